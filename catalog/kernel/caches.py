@@ -1,0 +1,42 @@
+"""Reference data kept in the process: places, taxonomy. It changes with a release, not while serving.
+
+A load command runs in a process of its own, so running servers see new reference data after their
+restart; that is part of every release.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_caches: list[dict] = []
+
+
+def process_cached(function: Callable[P, R]) -> Callable[P, R]:
+    """Keep the answer for each set of arguments, unless it is empty.
+
+    An empty answer means that the data is not loaded yet; keeping it would leave a server without
+    provinces until its restart.
+    """
+    answers: dict = {}
+    _caches.append(answers)
+
+    @wraps(function)
+    def cached(*args: P.args, **kwargs: P.kwargs) -> R:
+        key = (args, tuple(sorted(kwargs.items())))
+        if key in answers:
+            return answers[key]
+        answer = function(*args, **kwargs)
+        if answer:
+            answers[key] = answer
+        return answer
+
+    return cached
+
+
+def clear_process_caches() -> None:
+    """Forget everything; called by load commands and before each test."""
+    for answers in _caches:
+        answers.clear()

@@ -1,0 +1,32 @@
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from catalog.kernel.phone import parse_phone, show_phone
+
+
+class VietnamPhoneField(forms.CharField):
+    """A telephone number of Vietnam; cleans to ``+84912345678``, shows ``0912 345 678``."""
+
+    default_error_messages = {
+        "invalid": _("Số điện thoại chưa đúng. Hãy nhập 10 chữ số, ví dụ 0912 345 678."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 30)
+        kwargs.setdefault("widget", forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        if not text:
+            return ""
+        try:
+            return parse_phone(text)
+        except ValueError:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+    def prepare_value(self, value: Any) -> Any:
+        return show_phone(value) if isinstance(value, str) else value

@@ -1,0 +1,26 @@
+"""Vietnamese telephone numbers: typed in any way, stored in one, shown in one."""
+
+import re
+import unicodedata
+
+_NATIONAL = re.compile(r"[35789][0-9]{8}|2[0-9]{9}")  # mobile (plan of 2018), land line with area code
+
+
+def parse_phone(text: str) -> str:
+    """``0912 345 678``, ``+84 912.345.678``, ``(84) 0912…`` → ``+84912345678``. Raises ``ValueError``.
+
+    A missing leading zero is accepted, since spreadsheets eat it.
+    """
+    digits = re.sub(r"[\s.\-()\u2010-\u2015]", "", unicodedata.normalize("NFKC", text))
+    national = re.sub(r"^(?:\+84|0084|84(?=[0-9]{9}))?0?", "", digits)
+    if not _NATIONAL.fullmatch(national):
+        raise ValueError(f"not a Vietnamese telephone number: {text!r}")
+    return "+84" + national
+
+
+def show_phone(number: str) -> str:
+    """``+84912345678`` → ``0912 345 678``; anything else unchanged."""
+    if not re.fullmatch(r"\+84[0-9]{9,10}", number):
+        return number
+    national = "0" + number.removeprefix("+84")
+    return f"{national[:-6]} {national[-6:-3]} {national[-3:]}"
