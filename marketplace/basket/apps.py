@@ -1,0 +1,5 @@
+from oscar.apps.basket.apps import BasketConfig as CoreBasketConfig
+
+
+class BasketConfig(CoreBasketConfig):
+    name = "marketplace.basket"

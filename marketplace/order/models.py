@@ -1,0 +1,76 @@
+"""One purchase (order group) and, inside it, one Oscar order per subject (decision 11)."""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from oscar.apps.address.abstract_models import AbstractShippingAddress
+from oscar.apps.order.abstract_models import AbstractOrder
+
+
+class OrderGroup(models.Model):
+    """What a buyer bought in one go, from any number of subjects.
+
+    `token` opens the order page without an account: 192 random bits, in no list and no log.
+    `checkout_key` makes placing safe to repeat: a double tap finds the first group.
+    Amounts are whole đồng and always equal the sum of the orders.
+    """
+
+    class Payment(models.TextChoices):
+        COD = "cod", _("Trả tiền mặt khi nhận hàng (COD)")
+
+    number = models.CharField(_("Mã đơn"), max_length=16, unique=True)
+    token = models.CharField(max_length=48, unique=True)
+    checkout_key = models.CharField(max_length=48, unique=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="order_groups"
+    )
+    name = models.CharField(_("Họ và tên"), max_length=150)
+    phone = models.CharField(_("Số điện thoại"), max_length=16, db_index=True)
+    email = models.EmailField(_("Email"), blank=True)
+    province = models.ForeignKey("places.Province", on_delete=models.PROTECT, related_name="+")
+    commune = models.ForeignKey("places.Commune", on_delete=models.PROTECT, related_name="+")
+    line1 = models.CharField(_("Số nhà, đường, thôn, ấp"), max_length=255)
+    note = models.CharField(_("Lời nhắn"), max_length=500, blank=True)
+    payment = models.CharField(max_length=8, choices=Payment, default=Payment.COD)
+    language = models.CharField(max_length=5, default="vi")
+    goods_total = models.PositiveBigIntegerField()
+    shipping_total = models.PositiveBigIntegerField()
+    total = models.PositiveBigIntegerField()
+    placed_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        app_label = "order"
+        verbose_name = _("Đơn mua")
+        verbose_name_plural = _("Đơn mua")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(total=models.F("goods_total") + models.F("shipping_total")),
+                name="group_total_is_its_parts",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("order:group", kwargs={"token": self.token})
+
+
+class ShippingAddress(AbstractShippingAddress):
+    """Two levels since 1 July 2025: province → commune. The whole name stands in `first_name`."""
+
+    province = models.ForeignKey("places.Province", on_delete=models.PROTECT, null=True, related_name="+")
+    commune = models.ForeignKey("places.Commune", on_delete=models.PROTECT, null=True, related_name="+")
+
+
+class Order(AbstractOrder):
+    """The part of a purchase that one subject packs, ships and is paid for."""
+
+    group = models.ForeignKey(OrderGroup, on_delete=models.PROTECT, null=True, related_name="orders")
+    subject = models.ForeignKey("partner.Partner", on_delete=models.PROTECT, null=True, related_name="orders")
+    deliver_from = models.DateField(_("Dự kiến giao từ"), null=True)
+    deliver_to = models.DateField(_("Dự kiến giao đến"), null=True)
+
+
+from oscar.apps.order.models import *  # noqa: E402, F403

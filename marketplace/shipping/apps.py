@@ -1,0 +1,5 @@
+from oscar.apps.shipping.apps import ShippingConfig as CoreShippingConfig
+
+
+class ShippingConfig(CoreShippingConfig):
+    name = "marketplace.shipping"

@@ -1,0 +1,63 @@
+"""What the page skeleton needs on every page, without touching session or user."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from catalog.products.selectors import taxonomy
+
+
+@dataclass(frozen=True)
+class SiteFacts:
+    """Who runs the shop; the footer shows it (Decree 248/2026/NĐ-CP: operator and registration)."""
+
+    name: str
+    tagline: str
+    demo: bool
+    operator: str
+    registration: str
+    phone: str
+    email: str
+    url: str
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    name: str
+    url: str
+    current: bool
+
+
+def site(request) -> dict:
+    language = get_language() or settings.LANGUAGE_CODE
+    other = "en" if language == "vi" else "vi"
+    return {
+        "site": SiteFacts(
+            name=settings.SHOP_NAME,
+            tagline=_("Sàn sản phẩm OCOP"),
+            demo=settings.DEMO,
+            operator=settings.SHOP_OPERATOR,
+            registration=settings.SHOP_REGISTRATION,
+            phone=settings.SHOP_PHONE,
+            email=settings.SHOP_EMAIL,
+            url=settings.SITE_URL,
+        ),
+        "menu": _menu(request),
+        "other_language": other,
+        "other_language_url": translate_url(request.get_full_path(), other) if request else "/",
+    }
+
+
+def _menu(request) -> list[MenuEntry]:
+    try:
+        listing = reverse("catalogue:index")
+    except NoReverseMatch:  # the error pages must render even with a broken address book
+        return []
+    chosen = request.GET.get("nganh", "") if request else ""
+    return [
+        MenuEntry(industry.name, f"{listing}?nganh={industry.number}", chosen == str(industry.number))
+        for industry in taxonomy()
+    ]

@@ -1,0 +1,36 @@
+"""The address book (docs/architecture.md). Vietnamese without a prefix, English under /en/."""
+
+from django.apps import apps
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.conf.urls.static import static
+from django.urls import include, path
+from django.views.i18n import set_language
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("", include("marketplace.operations.urls")),
+    path("", include("catalog.traceability.urls")),
+    path("ngon-ngu/", set_language, name="set_language"),
+    path("bien-tap/", include("marketplace.accounts.staff_urls")),
+    path("bien-tap/", include(wagtailadmin_urls)),
+    path("dieu-hanh/", apps.get_app_config("dashboard").urls),
+    path("tai-lieu/", include(wagtaildocs_urls)),
+]
+if not settings.PRODUCTION:
+    urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
+
+urlpatterns += i18n_patterns(
+    path("san-pham/", include("marketplace.storefront.catalogue_urls")),
+    path("", include("marketplace.storefront.urls")),
+    path("chung-nhan/", include("catalog.certification.urls")),
+    path("gio-hang/", include("marketplace.basket.urls")),
+    path("thanh-toan/", include("marketplace.checkout.urls")),
+    path("don-hang/", include("marketplace.order.urls")),
+    path("", include("marketplace.accounts.urls")),
+    path("", include("marketplace.workspace.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)
