@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import call_command, get_commands
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,8 +63,9 @@ def _migrate() -> None:
 
 
 def _load_reference() -> None:
-    call_command("load_places", verbosity=0)
-    call_command("load_taxonomy", verbosity=0)
+    for name in ("load_places", "load_taxonomy"):
+        if name in get_commands():
+            call_command(name, verbosity=0)
 
 
 def _load_demo() -> None:
@@ -76,7 +77,8 @@ BASE = Layer(
                    "cms/**/migrations/*.py"), _migrate,
 )  # fmt: skip
 REFERENCE = Layer(
-    "reference", BASE, ("catalog/**/*.py", "catalog/**/data/*", "marketplace/settings.py"), _load_reference
+    "reference", BASE, ("catalog/kernel/*.py", "catalog/places/**/*.py", "catalog/products/**/*.py", "catalog/**/data/*"),
+    _load_reference,
 )
 DEMO = Layer("demo", REFERENCE, ("marketplace/**/*.py", "marketplace/**/data/*", "cms/**/*.py"), _load_demo)
 
