@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalog.products.selectors import taxonomy
+from themes import loader
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ def site(request) -> dict:
             email=settings.SHOP_EMAIL,
             url=settings.SITE_URL,
         ),
+        "theme": loader.current(),
         "menu": _menu(request),
         "other_language": other,
         "other_language_url": translate_url(request.get_full_path(), other) if request else "/",
