@@ -23,7 +23,7 @@ from django.test import TransactionTestCase
 
 from tests.support import databases
 
-pytest_plugins = ["tests.support.browser"]
+pytest_plugins = ["tests.support.browser", "tests.cast"]
 
 
 @pytest.fixture(scope="session")
@@ -52,8 +52,9 @@ def django_db_setup(
 
 
 @pytest.fixture
-def demo(transactional_db: None, django_db_setup: databases.Copy) -> None:
+def demo(transactional_db: None, django_db_setup: databases.Copy, settings: Any) -> None:
     """The demo data, committed, for tests that walk the shop as a visitor does."""
+    settings.MEDIA_ROOT = databases.demo_media()
     django_db_setup.refill(databases.DEMO)
 
 
