@@ -176,6 +176,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "oscar.core.context_processors.metadata",
+                "cms.pages.context.pages",
                 "marketplace.storefront.context.site",
             ],
         },

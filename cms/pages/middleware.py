@@ -1,8 +1,9 @@
-"""Chooses the theme of a request: a province's own pages wear its tokens."""
+"""Chooses the theme of a request by its host: a province with a Site of its own wears its theme everywhere."""
 
 from django.http import HttpRequest, HttpResponseBase
 
-from themes.loader import use_theme
+from cms.pages.selectors import themes_by_host
+from themes.loader import BASE, use_theme
 
 
 class ThemeMiddleware:
@@ -10,5 +11,6 @@ class ThemeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        with use_theme("base"):
+        host = request.get_host().partition(":")[0]
+        with use_theme(themes_by_host().get(host, BASE)):
             return self.get_response(request)
