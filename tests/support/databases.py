@@ -26,12 +26,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+import django
 from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.db import connection
+from django.test import override_settings
 
-ROOT = Path(__file__).resolve().parents[2]
-CACHE = ROOT / ".cache" / "test-databases"
+from tests.support.kept import CACHE, ROOT
+
 PREFIX = "layer_"
 KEPT_SECONDS = 24 * 3600
 
@@ -69,7 +71,8 @@ def _load_reference() -> None:
 
 
 def _load_demo() -> None:
-    call_command("load_demo", verbosity=0)
+    with override_settings(MEDIA_ROOT=demo_media()):
+        call_command("load_demo", verbosity=0)
 
 
 BASE = Layer(
@@ -150,6 +153,11 @@ class PostgreSQL:
         with connection._nodb_cursor() as cursor:  # the maintenance database, in autocommit
             cursor.execute(statement, parameters)
             return list(cursor.fetchall()) if cursor.description else []
+
+
+def demo_media() -> Path:
+    """The pictures that belong to the demo layer; they are the same on both engines."""
+    return CACHE / f"{DEMO.database}-media"
 
 
 @dataclass
@@ -238,3 +246,13 @@ def _one_at_a_time(layer: str, engine: Engine) -> Iterator[None]:
     with (CACHE / f"{type(engine).__name__}-{layer}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def main() -> None:
+    """Make what is missing before the suite starts, so that its processes need not wait for one another."""
+    django.setup()
+    made(DEMO if "load_demo" in get_commands() else REFERENCE, engine_in_use())
+
+
+if __name__ == "__main__":
+    main()

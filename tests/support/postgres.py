@@ -1,4 +1,8 @@
-"""A PostgreSQL server for one test run: in a temporary folder, on the loopback, gone afterwards."""
+"""A PostgreSQL server for one test run: in a temporary folder, on the loopback, gone afterwards.
+
+What it made that is worth keeping (the layers of tests/support/databases.py) goes with its data folder into .cache
+and comes back at the next start.
+"""
 
 import os
 import pwd
@@ -31,34 +35,54 @@ class ServerError(RuntimeError):
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """Start a server and yield its URL; stop it and remove its folder at exit.
+def server(kept: Path) -> Iterator[str]:
+    """Start a server on a copy of the data folder in `kept`, yield its URL, stop it and keep its data.
 
     PostgreSQL refuses to run as root, so root starts it as `postgres` (or `nobody`). The folder lies in the
     system's temporary directory, not in the project: that other user may not be able to enter the project.
     """
-    programs = _programs()
+    programs, user, port = _programs(), _unprivileged_user(), _free_port()
     folder = Path(tempfile.mkdtemp(prefix="test-postgres-"))
-    user = _unprivileged_user()
-    if user:
-        os.chown(folder, user.pw_uid, user.pw_gid)
-    data, port = folder / "data", _free_port()
+    data = folder / "data"
+    saved = kept / f"postgres-{programs.parent.name}"
     options = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
     start = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' {options}"
     try:
-        _run(
-            programs / "initdb", "-D", data, "-U", "test", "--auth=trust", "--encoding=UTF8", "--locale=C",
-            "--no-sync", user=user,
-        )  # fmt: skip
-        _run(
-            programs / "pg_ctl", "start", "-w", "-D", data, "-l", folder / "log", "-o", start, user=user
-        )
+        if saved.exists():
+            shutil.copytree(saved, data)
+            data.chmod(0o700)
+        _give(folder, user)
+        if not data.exists():
+            initdb = [programs / "initdb", "-D", data, "-U", "test", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]
+            _run(*initdb, user=user)
+        databases = _databases(data)
+        _run(programs / "pg_ctl", "start", "-w", "-D", data, "-l", folder / "log", "-o", start, user=user)
         try:
             yield f"postgres://test@127.0.0.1:{port}/postgres"
         finally:
-            _run(programs / "pg_ctl", "stop", "-D", data, "-m", "immediate", user=user)
+            _run(programs / "pg_ctl", "stop", "-w", "-D", data, "-m", "fast", user=user)
+        if _databases(data) != databases:
+            _keep(data, saved)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _databases(data: Path) -> set[str]:
+    return {path.name for path in (data / "base").iterdir()}
+
+
+def _keep(data: Path, saved: Path) -> None:
+    """Put the stopped server's data in the place of what was kept before, in one step."""
+    fresh = saved.with_name(f"{saved.name}-{os.getpid()}")
+    shutil.copytree(data, fresh)
+    shutil.rmtree(saved, ignore_errors=True)
+    fresh.rename(saved)
+
+
+def _give(folder: Path, user: pwd.struct_passwd | None) -> None:
+    if user:
+        for path in (folder, *folder.rglob("*")):
+            os.chown(path, user.pw_uid, user.pw_gid)
 
 
 def _programs() -> Path:
