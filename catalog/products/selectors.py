@@ -1,11 +1,11 @@
 """Reads on products and the taxonomy."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.utils.translation import get_language
 
-from catalog.products.models import Category
+from catalog.kernel.caches import process_cached
+from catalog.products.models import Category, ProductClass
 
 
 @dataclass(frozen=True)
@@ -36,12 +36,42 @@ class IndustryView:
     groups: tuple[GroupView, ...]
 
 
+@dataclass(frozen=True)
+class Placement:
+    """Where a product set stands."""
+
+    industry: IndustryView
+    group: GroupView
+    set: SetView
+
+
 def taxonomy() -> tuple[IndustryView, ...]:
     """Industries → groups → sets, named in the active language; kept in memory per process."""
     return _taxonomy("vi" if (get_language() or "vi") == "vi" else "en")
 
 
-@lru_cache(maxsize=2)
+def placement(set_id: int) -> Placement:
+    """Industry and group of a product set, without a query. Raises ``KeyError`` for anything else."""
+    return _placements("vi" if (get_language() or "vi") == "vi" else "en")[set_id]
+
+
+@process_cached
+def untracked_classes() -> frozenset[int]:
+    """Product classes without stock (services): what they sell can't run out."""
+    return frozenset(ProductClass.objects.filter(track_stock=False).values_list("pk", flat=True))
+
+
+@process_cached
+def _placements(language: str) -> dict[int, Placement]:
+    return {
+        each.id: Placement(industry, group, each)
+        for industry in _taxonomy(language)
+        for group in industry.groups
+        for each in group.sets
+    }
+
+
+@process_cached
 def _taxonomy(language: str) -> tuple[IndustryView, ...]:
     nodes = list(Category.objects.filter(code__isnull=False).order_by("path"))
     children: dict[str, list[Category]] = {}
@@ -61,8 +91,3 @@ def _taxonomy(language: str) -> tuple[IndustryView, ...]:
         )
         for industry in children.get("", [])
     )
-
-
-def forget_taxonomy() -> None:
-    """After the taxonomy was loaded anew, and between tests."""
-    _taxonomy.cache_clear()
