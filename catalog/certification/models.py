@@ -90,7 +90,9 @@ class Certificate(models.Model):
     product = models.ForeignKey("catalogue.Product", on_delete=models.PROTECT, related_name="certificates")
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="certificates")
     product_code = models.CharField(_("Mã sản phẩm OCOP"), max_length=40, blank=True, db_index=True)
-    stars = models.PositiveSmallIntegerField(_("Hạng sao"))
+    stars = models.PositiveSmallIntegerField(
+        _("Hạng sao"), null=True, blank=True, help_text=_("Để trống khi nguồn không nêu hạng: khi đó không hiện sao.")
+    )
     issued_on = models.DateField(_("Ngày cấp"))
     issued_precision = models.CharField(max_length=4, choices=Precision, default=Precision.DAY)
     printed_end = models.DateField(_("Ngày hết hạn in trên giấy"), null=True, blank=True)

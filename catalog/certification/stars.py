@@ -78,13 +78,13 @@ def holds_on(certificate: Certificate, day: date) -> bool:
 def current(certificates: Iterable[Certificate], at: datetime | None = None) -> Certificate | None:
     """The certificate that speaks for a product now: of those that hold, the one issued last."""
     day = day_in_vietnam(at)
-    holding = [certificate for certificate in certificates if holds_on(certificate, day)]
+    holding = [certificate for certificate in certificates if certificate.stars and holds_on(certificate, day)]
     return max(holding, key=lambda certificate: (certificate.issued_on, certificate.pk), default=None)
 
 
 def star_from(certificate: Certificate, day: date) -> Star | None:
     """The star a certificate gives on a day; None once it no longer holds."""
-    if not holds_on(certificate, day):
+    if not certificate.stars or not holds_on(certificate, day):
         return None
     return Star(certificate.stars, certificate.holds_through, certificate.number)
 
@@ -92,7 +92,11 @@ def star_from(certificate: Certificate, day: date) -> Star | None:
 def stars_of(product_ids: Iterable[int], at: datetime | None = None) -> dict[int, Star]:
     """Today's stars of many products in one query; products without one are absent."""
     day = day_in_vietnam(at)
-    rows = Certificate.objects.filter(product_id__in=list(product_ids)).holding_on(day).order_by("issued_on", "pk")
+    rows = (
+        Certificate.objects.filter(product_id__in=list(product_ids), stars__isnull=False)
+        .holding_on(day)
+        .order_by("issued_on", "pk")
+    )
     return {row.product_id: Star(row.stars, row.holds_through, row.number) for row in rows}
 
 
@@ -102,4 +106,6 @@ def star_of(product_id: int, at: datetime | None = None) -> Star | None:
 
 def past_words(certificate: Certificate) -> str:
     """Past stars in words, for the certificate check and history panels only (decision 7)."""
+    if not certificate.stars:
+        return _("từng được công nhận, nguồn không nêu hạng sao")
     return _("từng đạt %(count)d sao") % {"count": certificate.stars}
