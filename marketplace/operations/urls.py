@@ -1,5 +1,23 @@
-"""Addresses of this room."""
+"""Addresses without a language: health, robots, sitemap."""
 
-from django.urls import URLPattern, URLResolver
+from django.contrib.sitemaps import views as sitemap_views
+from django.urls import path
+from wagtail.contrib.sitemaps.sitemap_generator import Sitemap as PageSitemap
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from marketplace.operations import views
+from marketplace.operations.sitemaps import ProductSitemap, SubjectSitemap
+
+SITEMAPS = {"trang": PageSitemap, "san-pham": ProductSitemap, "chu-the": SubjectSitemap}
+
+urlpatterns = [
+    path("livez", views.livez, name="livez"),
+    path("readyz", views.readyz, name="readyz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemap_views.index, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path(
+        "sitemap-<section>.xml",
+        sitemap_views.sitemap,
+        {"sitemaps": SITEMAPS},
+        name="django.contrib.sitemaps.views.sitemap",
+    ),
+]

@@ -1,0 +1,34 @@
+"""Signs of life for the machine that watches, and words for search engines."""
+
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+def livez(request: HttpRequest) -> HttpResponse:
+    """The process answers. Asks nothing else, so a slow database doesn't restart healthy workers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The process can serve: database and cache answer. 503 takes it out of the balancer."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        cache.set("readyz", "1", 5)
+    except (DatabaseError, OSError):
+        return HttpResponse("database or cache does not answer", status=503, content_type="text/plain")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Private pages and combinations of filters stay out of search engines."""
+    private = ("basket:summary", "checkout:index", "order:find", "account:home")
+    lines = ["User-agent: *", *(f"Disallow: {reverse(name)}" for name in private)]
+    lines += ["Disallow: /*?*&", f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
