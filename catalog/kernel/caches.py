@@ -6,12 +6,13 @@ restart; that is part of every release.
 
 from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_caches: list[dict] = []
+_Key = tuple[Any, ...]
+_caches: list[dict[_Key, Any]] = []
 
 
 def process_cached(function: Callable[P, R]) -> Callable[P, R]:
@@ -20,7 +21,7 @@ def process_cached(function: Callable[P, R]) -> Callable[P, R]:
     An empty answer means that the data is not loaded yet; keeping it would leave a server without
     provinces until its restart.
     """
-    answers: dict = {}
+    answers: dict[_Key, R] = {}
     _caches.append(answers)
 
     @wraps(function)

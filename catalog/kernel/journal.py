@@ -16,7 +16,8 @@ def record(
     ``action`` is dotted (``ocop.listing.approve``). ``text`` is a Vietnamese msgid marked with ``gettext_noop``,
     with ``%(name)s`` placeholders out of ``data``; readers see it in their own language. Raises ``KeyError``
     when a placeholder has no value and ``ValueError`` on an empty text: at once, rather than when someone reads it.
-    ``actor`` is a user, or ``None`` for the system. Keep telephone numbers and addresses out: nothing here can be erased.
+    ``actor`` is a user, or ``None`` for the system. Keep telephone numbers and addresses out: nothing written here
+    can be erased.
     """
     if not text:
         raise ValueError("a journal entry needs a sentence")

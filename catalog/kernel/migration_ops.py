@@ -20,8 +20,7 @@ _CREATE = {
         "BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
     ),
     "postgresql": (
-        "CREATE TRIGGER {table}_no_{verb} BEFORE {VERB} ON {table} "
-        "FOR EACH ROW EXECUTE FUNCTION kernel_refuse_change()"
+        "CREATE TRIGGER {table}_no_{verb} BEFORE {VERB} ON {table} FOR EACH ROW EXECUTE FUNCTION kernel_refuse_change()"
     ),
 }
 _DROP = {

@@ -40,7 +40,8 @@ class JournalEntry(models.Model):
         translated = gettext(self.text)
         if "%(" not in translated:
             return translated
-        return translated % {key: gettext(value) if key.endswith("_label") else value for key, value in self.data.items()}
+        values = {key: gettext(value) if key.endswith("_label") else value for key, value in self.data.items()}
+        return translated % values
 
 
 class Effect(models.Model):

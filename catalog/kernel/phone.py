@@ -1,4 +1,8 @@
-"""Vietnamese telephone numbers: typed in any way, stored in one, shown in one."""
+"""Vietnamese telephone numbers: typed in any way, stored in one, shown in one.
+
+Looser than the phonenumbers package on purpose: its list of prefixes lags behind the operators' (it refuses the
+055 numbers in use), and it picks a number out of any sentence.
+"""
 
 import re
 import unicodedata

@@ -1,12 +1,12 @@
 """State machines, each one declared table of transitions. Nothing else writes a state field.
 
-    LISTING = StateTable(
-        "listing_state",
-        "ocop.listing",
-        Transition("submit", ("draft", "changes_asked"), "submitted", may=owns, label=_("Gửi duyệt")),
-        ...
-    )
-    LISTING.apply(product, "submit", user)
+LISTING = StateTable(
+    "listing_state",
+    "ocop.listing",
+    Transition("submit", ("draft", "changes_asked"), "submitted", may=owns, label=_("Gửi duyệt")),
+    ...
+)
+LISTING.apply(product, "submit", user)
 """
 
 from collections.abc import Callable
@@ -35,7 +35,7 @@ class Refusal(models.TextChoices):
     GONE = "gone"
 
 
-class TransitionRefused(Exception):
+class TransitionRefused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
     """A transition that did not happen; nothing was written. ``message`` may be shown to the person."""
 
     def __init__(self, code: str, message: str) -> None:
@@ -102,10 +102,9 @@ class StateTable:
         if not transition.may(actor, locked):
             raise TransitionRefused(Refusal.NOT_ALLOWED, _("Bạn không có quyền làm việc này."))
         if getattr(locked, self.field) not in transition.source:
-            message = _("Không thể “%(verb)s” khi đang ở trạng thái “%(state)s”. Hãy tải lại trang để xem tình trạng mới nhất.")
-            raise TransitionRefused(
-                Refusal.WRONG_STATE, message % {"verb": transition.label, "state": self._state_name(locked)}
-            )
+            message = _("Không thể “%(verb)s” khi đang ở trạng thái “%(state)s”. Hãy tải lại trang rồi thử lại.")
+            values = {"verb": transition.label, "state": self._state_name(locked)}
+            raise TransitionRefused(Refusal.WRONG_STATE, message % values)
         if transition.needs_reason and not reason.strip():
             raise TransitionRefused(Refusal.REASON_MISSING, _("Hãy ghi rõ lý do."))
         if transition.guard:

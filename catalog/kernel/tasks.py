@@ -17,7 +17,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 from django_tasks import TaskResultStatus, task
@@ -25,7 +25,7 @@ from django_tasks_db.models import DBTaskResult
 
 from catalog.kernel import journal
 from catalog.kernel.models import Effect, WorkerBeat
-from catalog.kernel.worker import Worker
+from catalog.kernel.worker import QueuedTask, Worker
 
 __all__ = ["dead_letters", "effect_once", "revive", "run_pending", "task", "waiting_since", "worker_seen_at"]
 
@@ -47,19 +47,17 @@ def run_pending() -> int:
     return Worker().run_batch()
 
 
-def dead_letters() -> QuerySet[DBTaskResult]:
+def dead_letters() -> QuerySet[QueuedTask]:
     """Tasks that were given up after the last start, newest first."""
     return DBTaskResult.objects.failed().order_by("-finished_at")
 
 
 def revive(task_id: Any, *, actor: Any) -> bool:
-    """Give a dead letter five new starts, once its cause is mended; ``False`` when it is not one (any more). Journals it."""
+    """Give a dead letter its starts back, once the cause is mended; ``False`` when it is none. Journals it."""
     with transaction.atomic():
         revived = DBTaskResult.objects.failed().filter(pk=task_id)
         path = revived.values_list("task_path", flat=True).first()
-        if not revived.update(
-            status=TaskResultStatus.READY, worker_ids=[], finished_at=None, run_after=timezone.now()
-        ):
+        if not revived.update(status=TaskResultStatus.READY, worker_ids=[], finished_at=None, run_after=timezone.now()):
             return False
         journal.record(
             "kernel.task.revive",
@@ -77,4 +75,4 @@ def waiting_since() -> datetime | None:
 
 def worker_seen_at() -> datetime | None:
     """The last sign of life of any worker, for the readiness check."""
-    return WorkerBeat.objects.aggregate(last=Max("seen_at"))["last"]
+    return WorkerBeat.objects.order_by("-seen_at").values_list("seen_at", flat=True).first()

@@ -12,7 +12,7 @@ import threading
 from datetime import timedelta
 from typing import Any
 
-from django.db import DatabaseError, close_old_connections, connection, transaction
+from django.db import Error, close_old_connections, connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -33,6 +33,8 @@ MOST_STARTS = 5
 DELAY = timedelta(seconds=10)
 FORGET_WORKER = timedelta(days=1)
 
+QueuedTask = DBTaskResult[Any, Any]
+
 
 class Worker:
     """One process working through the queues, one task at a time; run as many as you like."""
@@ -42,10 +44,12 @@ class Worker:
         self.worker_id = f"{socket.gethostname()[:30]}-{os.getpid()}-{get_random_string(8)}"
         self.stopping = threading.Event()
         self.stopped = threading.Event()
+        self.in_hand: Any = None
 
     def run(self, interval: float = 1.0) -> None:
         """Work until ``stop``; a task in hand is finished first."""
         logger.info("Worker %s started.", self.worker_id)
+        WorkerBeat.objects.filter(seen_at__lt=timezone.now() - FORGET_WORKER).delete()
         beat = threading.Thread(target=self._beat_on, name="lease", daemon=True)
         beat.start()
         while not self.stopping.is_set():
@@ -62,7 +66,7 @@ class Worker:
         try:
             reap()
             return self.run_one()
-        except DatabaseError:
+        except Error:
             logger.exception("The queue can't be reached; trying again.")
             return False
 
@@ -81,24 +85,27 @@ class Worker:
         claimed = self._claim()
         if claimed is None:
             return False
+        self.in_hand = claimed.pk
         try:
             returned = self._call(claimed)
         except Exception as error:  # noqa: BLE001 - whatever a task raises is recorded, and the worker lives on
             self._finish_badly(claimed, error)
         else:
             self._finish_well(claimed, returned)
+        finally:
+            self.in_hand = None  # were the outcome not recorded (database gone), the lease must run out
         return True
 
-    def _ready(self) -> QuerySet[DBTaskResult]:
+    def _ready(self) -> QuerySet[QueuedTask]:
         ready = DBTaskResult.objects.ready()
         return ready if self.queues is None else ready.filter(queue_name__in=self.queues)
 
-    def _claim(self) -> DBTaskResult | None:
+    def _claim(self) -> QueuedTask | None:
         """Take the next task and its lease, together."""
         if not self._ready().exists():
             return None  # without a lock: an idle worker must not hold up writers on SQLite every second
         with exclusive_transaction():
-            claimed = self._ready().get_locked()
+            claimed = self._ready().select_for_update(skip_locked=True).first()
             if claimed is not None:
                 claimed.claim(self.worker_id)
                 TaskLease.objects.update_or_create(
@@ -106,13 +113,14 @@ class Worker:
                 )
         return claimed
 
-    def _call(self, claimed: DBTaskResult) -> Any:
-        result, task = claimed.task_result, claimed.task
+    def _call(self, claimed: QueuedTask) -> Any:
+        task = claimed.task
+        result: Any = claimed.task_result
         task_started.send(sender=type(task.get_backend()), task_result=result)
         context = (TaskContext(task_result=result),) if task.takes_context else ()
         return task.call(*context, *result.args, **result.kwargs)
 
-    def _finish_well(self, claimed: DBTaskResult, returned: Any) -> None:
+    def _finish_well(self, claimed: QueuedTask, returned: Any) -> None:
         try:
             with transaction.atomic():
                 if self._give_back_lease(claimed):
@@ -122,14 +130,14 @@ class Worker:
             return
         task_finished.send(sender=type(claimed.task.get_backend()), task_result=claimed.task_result)
 
-    def _finish_badly(self, claimed: DBTaskResult, error: Exception) -> None:
+    def _finish_badly(self, claimed: QueuedTask, error: Exception) -> None:
         with transaction.atomic():
             if self._give_back_lease(claimed):
                 logger.warning("Task %s %s raised.", claimed.task_path, claimed.pk, exc_info=error)
                 claimed.set_failed(error)
                 retry_or_bury(claimed)
 
-    def _give_back_lease(self, claimed: DBTaskResult) -> bool:
+    def _give_back_lease(self, claimed: QueuedTask) -> bool:
         """Whether this worker still held the task; if not, another one runs it and this outcome doesn't count."""
         held, _rows = TaskLease.objects.filter(task_id=claimed.pk, worker_id=self.worker_id).delete()
         if not held:
@@ -141,7 +149,7 @@ class Worker:
         while True:
             try:
                 self.beat()
-            except DatabaseError:
+            except Error:
                 logger.warning("No beat this time; the lease outlasts several.", exc_info=True)
             if self.stopped.wait(BEAT_SECONDS):
                 break
@@ -150,7 +158,7 @@ class Worker:
     def beat(self) -> None:
         """Renew the lease of the task in hand, and say that this worker lives."""
         now = timezone.now()
-        TaskLease.objects.filter(worker_id=self.worker_id).update(until=now + LEASE)
+        TaskLease.objects.filter(task_id=self.in_hand, worker_id=self.worker_id).update(until=now + LEASE)
         WorkerBeat.objects.update_or_create(worker_id=self.worker_id, defaults={"seen_at": now})
 
 
@@ -169,11 +177,10 @@ def reap() -> int:
             lost.set_failed(RuntimeError("the worker was lost"))
             retry_or_bury(lost)
         TaskLease.objects.filter(pk__in=[lease.pk for lease in leases]).delete()
-        WorkerBeat.objects.filter(seen_at__lt=now - FORGET_WORKER).delete()
     return len(leases)
 
 
-def retry_or_bury(failed: DBTaskResult) -> None:
+def retry_or_bury(failed: QueuedTask) -> None:
     """Make a failed task ready again after 10 s · 4ⁿ, or leave it FAILED as a dead letter after its last start."""
     starts = len(failed.worker_ids)
     if starts < MOST_STARTS:

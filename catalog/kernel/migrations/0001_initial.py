@@ -6,65 +6,69 @@ from catalog.kernel.migration_ops import AppendOnly
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Effect',
+            name="Effect",
             fields=[
-                ('key', models.CharField(max_length=200, primary_key=True, serialize=False, verbose_name='khóa')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='lúc')),
+                ("key", models.CharField(max_length=200, primary_key=True, serialize=False, verbose_name="khóa")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="lúc")),
             ],
             options={
-                'verbose_name': 'kết quả đã thực hiện',
-                'verbose_name_plural': 'kết quả đã thực hiện',
+                "verbose_name": "kết quả đã thực hiện",
+                "verbose_name_plural": "kết quả đã thực hiện",
             },
         ),
         migrations.CreateModel(
-            name='TaskLease',
+            name="TaskLease",
             fields=[
-                ('task_id', models.UUIDField(primary_key=True, serialize=False, verbose_name='việc')),
-                ('worker_id', models.CharField(db_index=True, max_length=64, verbose_name='tiến trình')),
-                ('until', models.DateTimeField(db_index=True, verbose_name='đến')),
+                ("task_id", models.UUIDField(primary_key=True, serialize=False, verbose_name="việc")),
+                ("worker_id", models.CharField(db_index=True, max_length=64, verbose_name="tiến trình")),
+                ("until", models.DateTimeField(db_index=True, verbose_name="đến")),
             ],
             options={
-                'verbose_name': 'lượt giữ việc nền',
-                'verbose_name_plural': 'lượt giữ việc nền',
+                "verbose_name": "lượt giữ việc nền",
+                "verbose_name_plural": "lượt giữ việc nền",
             },
         ),
         migrations.CreateModel(
-            name='WorkerBeat',
+            name="WorkerBeat",
             fields=[
-                ('worker_id', models.CharField(max_length=64, primary_key=True, serialize=False, verbose_name='tiến trình')),
-                ('seen_at', models.DateTimeField(db_index=True, verbose_name='thấy lúc')),
+                (
+                    "worker_id",
+                    models.CharField(max_length=64, primary_key=True, serialize=False, verbose_name="tiến trình"),
+                ),
+                ("seen_at", models.DateTimeField(db_index=True, verbose_name="thấy lúc")),
             ],
             options={
-                'verbose_name': 'tiến trình nền',
-                'verbose_name_plural': 'tiến trình nền',
+                "verbose_name": "tiến trình nền",
+                "verbose_name_plural": "tiến trình nền",
             },
         ),
         migrations.CreateModel(
-            name='JournalEntry',
+            name="JournalEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='lúc')),
-                ('action', models.CharField(max_length=80, verbose_name='việc')),
-                ('actor_id', models.CharField(blank=True, max_length=40, verbose_name='mã người làm')),
-                ('actor_name', models.CharField(blank=True, max_length=200, verbose_name='người làm')),
-                ('object_type', models.CharField(blank=True, max_length=80, verbose_name='loại đối tượng')),
-                ('object_id', models.CharField(blank=True, max_length=80, verbose_name='mã đối tượng')),
-                ('text', models.TextField(verbose_name='nội dung')),
-                ('data', models.JSONField(default=dict, verbose_name='dữ liệu')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="lúc")),
+                ("action", models.CharField(max_length=80, verbose_name="việc")),
+                ("actor_id", models.CharField(blank=True, max_length=40, verbose_name="mã người làm")),
+                ("actor_name", models.CharField(blank=True, max_length=200, verbose_name="người làm")),
+                ("object_type", models.CharField(blank=True, max_length=80, verbose_name="loại đối tượng")),
+                ("object_id", models.CharField(blank=True, max_length=80, verbose_name="mã đối tượng")),
+                ("text", models.TextField(verbose_name="nội dung")),
+                ("data", models.JSONField(default=dict, verbose_name="dữ liệu")),
             ],
             options={
-                'verbose_name': 'dòng nhật ký',
-                'verbose_name_plural': 'nhật ký',
-                'ordering': ('-id',),
-                'indexes': [models.Index(fields=['object_type', 'object_id', '-id'], name='journal_by_object'), models.Index(fields=['action', '-id'], name='journal_by_action')],
+                "verbose_name": "dòng nhật ký",
+                "verbose_name_plural": "nhật ký",
+                "ordering": ("-id",),
+                "indexes": [
+                    models.Index(fields=["object_type", "object_id", "-id"], name="journal_by_object"),
+                    models.Index(fields=["action", "-id"], name="journal_by_action"),
+                ],
             },
         ),
         AppendOnly("kernel_journalentry"),

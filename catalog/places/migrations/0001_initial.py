@@ -5,68 +5,94 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Province',
+            name="Province",
             fields=[
-                ('code', models.CharField(max_length=2, primary_key=True, serialize=False, verbose_name='mã')),
-                ('name', models.CharField(max_length=60, verbose_name='tên')),
-                ('kind', models.CharField(choices=[('province', 'tỉnh'), ('city', 'thành phố')], max_length=10, verbose_name='loại')),
-                ('full_name', models.CharField(max_length=80, verbose_name='tên đầy đủ')),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='tên trên đường dẫn')),
-                ('name_fold', models.CharField(db_index=True, max_length=60, verbose_name='tên không dấu')),
-                ('sort_order', models.PositiveSmallIntegerField(verbose_name='thứ tự')),
-                ('valid_from', models.DateField(verbose_name='từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='đến ngày')),
-                ('source', models.TextField(verbose_name='nguồn')),
+                ("code", models.CharField(max_length=2, primary_key=True, serialize=False, verbose_name="mã")),
+                ("name", models.CharField(max_length=60, verbose_name="tên")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("province", "tỉnh"), ("city", "thành phố")], max_length=10, verbose_name="loại"
+                    ),
+                ),
+                ("full_name", models.CharField(max_length=80, verbose_name="tên đầy đủ")),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="tên trên đường dẫn")),
+                ("name_fold", models.CharField(db_index=True, max_length=60, verbose_name="tên không dấu")),
+                ("sort_order", models.PositiveSmallIntegerField(verbose_name="thứ tự")),
+                ("valid_from", models.DateField(verbose_name="từ ngày")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="đến ngày")),
+                ("source", models.TextField(verbose_name="nguồn")),
             ],
             options={
-                'verbose_name': 'tỉnh, thành phố',
-                'verbose_name_plural': 'tỉnh, thành phố',
-                'ordering': ('sort_order',),
+                "verbose_name": "tỉnh, thành phố",
+                "verbose_name_plural": "tỉnh, thành phố",
+                "ordering": ("sort_order",),
             },
         ),
         migrations.CreateModel(
-            name='FormerProvince',
+            name="FormerProvince",
             fields=[
-                ('old_code', models.CharField(max_length=2, primary_key=True, serialize=False, verbose_name='mã cũ')),
-                ('name', models.CharField(max_length=60, verbose_name='tên')),
-                ('full_name', models.CharField(max_length=80, verbose_name='tên đầy đủ')),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='tên trên đường dẫn')),
-                ('name_fold', models.CharField(db_index=True, max_length=60, verbose_name='tên không dấu')),
-                ('valid_to', models.DateField(verbose_name='đến ngày')),
-                ('source', models.TextField(verbose_name='nguồn')),
-                ('successor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='former', to='places.province', verbose_name='nay thuộc')),
+                ("old_code", models.CharField(max_length=2, primary_key=True, serialize=False, verbose_name="mã cũ")),
+                ("name", models.CharField(max_length=60, verbose_name="tên")),
+                ("full_name", models.CharField(max_length=80, verbose_name="tên đầy đủ")),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="tên trên đường dẫn")),
+                ("name_fold", models.CharField(db_index=True, max_length=60, verbose_name="tên không dấu")),
+                ("valid_to", models.DateField(verbose_name="đến ngày")),
+                ("source", models.TextField(verbose_name="nguồn")),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="former",
+                        to="places.province",
+                        verbose_name="nay thuộc",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tỉnh, thành phố cũ',
-                'verbose_name_plural': 'tỉnh, thành phố cũ',
-                'ordering': ('old_code',),
+                "verbose_name": "tỉnh, thành phố cũ",
+                "verbose_name_plural": "tỉnh, thành phố cũ",
+                "ordering": ("old_code",),
             },
         ),
         migrations.CreateModel(
-            name='Commune',
+            name="Commune",
             fields=[
-                ('code', models.CharField(max_length=5, primary_key=True, serialize=False, verbose_name='mã')),
-                ('name', models.CharField(max_length=60, verbose_name='tên')),
-                ('full_name', models.CharField(max_length=80, verbose_name='tên đầy đủ')),
-                ('kind', models.CharField(choices=[('xã', 'xã'), ('phường', 'phường'), ('đặc khu', 'đặc khu')], max_length=10, verbose_name='loại')),
-                ('name_fold', models.CharField(db_index=True, max_length=60, verbose_name='tên không dấu')),
-                ('valid_from', models.DateField(verbose_name='từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='đến ngày')),
-                ('source', models.TextField(verbose_name='nguồn')),
-                ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='communes', to='places.province', verbose_name='tỉnh, thành phố')),
+                ("code", models.CharField(max_length=5, primary_key=True, serialize=False, verbose_name="mã")),
+                ("name", models.CharField(max_length=60, verbose_name="tên")),
+                ("full_name", models.CharField(max_length=80, verbose_name="tên đầy đủ")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("xã", "xã"), ("phường", "phường"), ("đặc khu", "đặc khu")],
+                        max_length=10,
+                        verbose_name="loại",
+                    ),
+                ),
+                ("name_fold", models.CharField(db_index=True, max_length=60, verbose_name="tên không dấu")),
+                ("valid_from", models.DateField(verbose_name="từ ngày")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="đến ngày")),
+                ("source", models.TextField(verbose_name="nguồn")),
+                (
+                    "province",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="communes",
+                        to="places.province",
+                        verbose_name="tỉnh, thành phố",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'xã, phường, đặc khu',
-                'verbose_name_plural': 'xã, phường, đặc khu',
-                'ordering': ('code',),
+                "verbose_name": "xã, phường, đặc khu",
+                "verbose_name_plural": "xã, phường, đặc khu",
+                "ordering": ("code",),
             },
         ),
     ]

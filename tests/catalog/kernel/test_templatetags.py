@@ -1,0 +1,26 @@
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.template import engines
+
+
+@pytest.mark.parametrize(
+    ("shown", "value", "text"),
+    [
+        ("value|dong", 125_000, "125.000\u00a0₫"),
+        ("value|dong", Decimal("125000.00"), "125.000\u00a0₫"),
+        ("value|dong", None, ""),
+        ("value|day", date(2026, 5, 2), "02/05/2026"),
+        ("value|day", datetime(2026, 5, 1, 18, 0, tzinfo=UTC), "02/05/2026"),
+        ("value|day", None, ""),
+        ("value|moment", datetime(2026, 5, 1, 18, 5, tzinfo=UTC), "02/05/2026 01:05"),
+        ("value|moment", None, ""),
+        ("value|fold", "Đà Nẵng", "da nang"),
+        ("value|phone", "+84912345678", "0912 345 678"),
+    ],
+)
+def test_filters(shown: str, value: Any, text: str) -> None:
+    template = engines["django"].from_string("{% load kernel %}{{ " + shown + " }}")
+    assert template.render({"value": value}) == text
