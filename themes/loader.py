@@ -50,6 +50,11 @@ def theme(slug: str) -> Theme:
     )
 
 
+def themes() -> tuple[Theme, ...]:
+    """All themes, the base first: what an editor may choose from."""
+    return tuple(theme(slug) for slug in sorted(slugs(), key=lambda slug: (slug != BASE, slug)))
+
+
 _current: ContextVar[str] = ContextVar("theme", default=BASE)
 
 
