@@ -1,0 +1,100 @@
+"""Our strings and their English: extraction without gettext tools.
+
+Vietnamese is written in the code itself (the msgid), so the Vietnamese interface is complete by
+construction; `locale/en` holds the English. Django's own `makemessages` needs xgettext, which a
+machine with nothing but Python doesn't have.
+"""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_python
+from babel.messages.pofile import read_po, write_po
+from django.conf import settings
+from django.utils.translation.template import templatize
+
+ROOMS = ("catalog", "marketplace", "cms", "themes")
+ENGLISH = settings.BASE_DIR / "locale" / "en" / "LC_MESSAGES" / "django.po"
+HEADER = "# English of the marketplace. Msgids are the Vietnamese of the code."
+KEYWORDS = {
+    **DEFAULT_KEYWORDS,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+}
+
+
+def collect() -> Catalog:
+    """Every string of ours as it stands in the code today."""
+    catalog = Catalog(locale="en", domain="django", charset="utf-8", fuzzy=False)
+    for path in _sources():
+        text = path.read_text(encoding="utf-8")
+        if path.suffix != ".py":
+            # templatize leaves template text as filler; its indentation would upset Python's tokenizer.
+            text = "\n".join(line.strip() for line in templatize(text, origin=str(path)).splitlines())
+        for _line, function, messages, _comments in extract_python(io.BytesIO(text.encode()), KEYWORDS, (), {}):
+            _add(catalog, function, messages)
+    return catalog
+
+
+def update_english() -> tuple[int, list[str]]:
+    """Bring the English file up to the code. Returns how many strings there are and which lack English."""
+    current = read_english()
+    current.update(collect(), no_fuzzy_matching=True, update_header_comment=False)
+    current.obsolete.clear()
+    ENGLISH.parent.mkdir(parents=True, exist_ok=True)
+    with ENGLISH.open("wb") as file:
+        write_po(file, current, width=120, sort_output=True, no_location=True, omit_header=False)
+    return len(current), untranslated(current)
+
+
+def read_english() -> Catalog:
+    if not ENGLISH.exists():
+        return Catalog(locale="en", domain="django", charset="utf-8", fuzzy=False, header_comment=HEADER)
+    with ENGLISH.open("rb") as file:
+        return read_po(file, locale="en", domain="django")
+
+
+def untranslated(catalog: Catalog) -> list[str]:
+    """Strings without English, or whose English is only guessed (fuzzy)."""
+    return [_id(m) for m in catalog if m.id and (m.fuzzy or not all(_strings(m)))]
+
+
+def _id(message) -> str:
+    return message.id[0] if isinstance(message.id, tuple) else message.id
+
+
+def _strings(message) -> tuple[str, ...]:
+    return message.string if isinstance(message.string, tuple) else (message.string,)
+
+
+def _sources() -> Iterator[Path]:
+    for room in ROOMS:
+        for path in sorted((settings.BASE_DIR / room).rglob("*")):
+            if (
+                path.suffix in {".py", ".html", ".txt"}
+                and "migrations" not in path.parts
+                and "static" not in path.parts
+            ):
+                yield path
+
+
+def _add(catalog: Catalog, function: str, messages) -> None:
+    spec = KEYWORDS.get(function) or (1,)
+    given = messages if isinstance(messages, (list, tuple)) else (messages,)
+    context, ids = None, []
+    for position in spec:
+        index = position[0] if isinstance(position, tuple) else position
+        if len(given) < index or given[index - 1] is None:
+            return
+        if isinstance(position, tuple):
+            context = given[index - 1]
+        else:
+            ids.append(given[index - 1])
+    catalog.add(tuple(ids) if len(ids) > 1 else ids[0], context=context)
