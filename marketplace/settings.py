@@ -133,6 +133,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.contrib.flatpages",
     "django.contrib.postgres",
+    "django.forms",  # the widgets' own templates, which FORM_RENDERER looks up among the apps
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
