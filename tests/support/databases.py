@@ -23,6 +23,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -51,7 +52,9 @@ class Layer:
     def database(self) -> str:
         return f"{PREFIX}{self.name}_{self.fingerprint()[:12]}"
 
+    @cache
     def fingerprint(self) -> str:
+        """Taken once in a process: a file saved in the middle of a run must not lead to another database."""
         digest = hashlib.sha256()
         digest.update(self.below.fingerprint().encode() if self.below else repr(settings.INSTALLED_APPS).encode())
         for pattern in self.sources:
@@ -65,9 +68,8 @@ def _migrate() -> None:
 
 
 def _load_reference() -> None:
-    for name in ("load_places", "load_taxonomy"):
-        if name in get_commands():
-            call_command(name, verbosity=0)
+    call_command("load_places", verbosity=0)
+    call_command("load_taxonomy", verbosity=0)
 
 
 def _load_demo() -> None:
@@ -123,7 +125,7 @@ class SQLite:
 
     def prune(self, keep: set[str]) -> None:
         # Not at once: another run may still be at work with the layers of a moment ago.
-        for path in CACHE.glob(f"{PREFIX}*.sqlite3"):
+        for path in CACHE.glob(f"{PREFIX}*.sqlite3*"):
             if str(path) not in keep and time.time() - path.stat().st_mtime > KEPT_SECONDS:
                 self.drop(str(path))
 
