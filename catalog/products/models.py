@@ -155,4 +155,4 @@ class ProductImage(AbstractProductImage):
         ]
 
 
-from oscar.apps.catalogue.models import *  # noqa: E402, F403
+from oscar.apps.catalogue.models import *

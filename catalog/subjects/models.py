@@ -154,4 +154,4 @@ class StockRecord(AbstractStockRecord):
             raise ValidationError({"price": _("Giá là số đồng chẵn, không có phần lẻ.")})
 
 
-from oscar.apps.partner.models import *  # noqa: E402, F403
+from oscar.apps.partner.models import *

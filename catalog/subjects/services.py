@@ -1,9 +1,91 @@
 """Writes on subjects and their stock."""
 
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from catalog.subjects.models import StockRecord
+from catalog.kernel import journal
+from catalog.kernel.models import JournalEntry
+from catalog.subjects.models import MAX_PRICE, StockRecord, Subject
+from catalog.subjects.rules import of_the_subject, owner_of_the_subject
+from catalog.subjects.signals import stock_changed, subject_changed
+from catalog.subjects.states import SUBJECT
+
+CONTACT_AND_STORY = frozenset({"phone", "email", "zalo", "website", "story", "founded"})
+
+
+def change_subject_state(subject: Subject, verb: str, actor: Any, reason: str = "") -> JournalEntry:
+    """Take a transition of the table `SUBJECT` and tell those who list the subject's goods.
+
+    Locks the subject; journals; raises `TransitionRefused`. Sends `subject_changed`.
+    """
+    with transaction.atomic():
+        entry = SUBJECT.apply(subject, verb, actor, reason)
+        _tell(subject)
+    return entry
+
+
+def update_subject(subject: Subject, actor: Any, **fields: Any) -> Subject:
+    """Change what a subject says about itself. Name, kind and address are facts of the register and stay.
+
+    Locks the subject; journals the names of the fields, not their content (it holds telephone numbers). Raises
+    `PermissionDenied` for others than its owners, `ValidationError` on content that doesn't fit.
+    """
+    if not owner_of_the_subject.test(actor, subject):
+        raise PermissionDenied
+    unknown = fields.keys() - CONTACT_AND_STORY
+    if unknown:
+        raise ValidationError({name: _("Không sửa được mục này ở đây.") for name in unknown})
+    with transaction.atomic():
+        locked = Subject.objects.select_for_update().get(pk=subject.pk)
+        for name, value in fields.items():
+            setattr(locked, name, value)
+        locked.clean_fields(exclude=[field.name for field in Subject._meta.fields if field.name not in fields])
+        locked.save(update_fields=list(fields))
+        journal.record(
+            "ocop.subject.update",
+            actor=actor,
+            obj=locked,
+            text=gettext_noop("Sửa lời giới thiệu và liên hệ của %(name)s."),
+            data={"name": locked.name, "fields": sorted(fields)},
+        )
+        _tell(locked)
+    return locked
+
+
+def set_offer(product: Any, *, price: int, stock: int | None, actor: Any) -> StockRecord:
+    """Set price (whole đồng) and units in stock of one product; `stock=None` for services, which have none.
+
+    Locks the stock record; journals old and new; sends `stock_changed`. Raises `PermissionDenied` for others than the
+    subject's people, and `ValidationError` when the price is out of range or less is left than orders hold.
+    """
+    if not of_the_subject.test(actor, product):
+        raise PermissionDenied
+    if not 0 < price <= MAX_PRICE:
+        raise ValidationError({"price": _("Giá phải lớn hơn 0 và không quá 1 tỷ đồng.")})
+    with transaction.atomic():
+        record = _offer_of(product)
+        held = record.num_allocated or 0
+        if stock is not None and stock < held:
+            message = _("Đang có %(held)d sản phẩm trong các đơn chưa giao, nên không thể ghi ít hơn.")
+            raise ValidationError({"stock": message % {"held": held}})
+        before = {"old_price": int(record.price or 0), "old_stock": record.num_in_stock}
+        record.price, record.num_in_stock = price, stock
+        record.save()
+        journal.record(
+            "shop.offer.set",
+            actor=actor,
+            obj=record,
+            text=gettext_noop("Giá %(name)s: %(price)d đồng, tồn kho: %(stock)s."),
+            data={"name": str(product), "price": price, "stock": stock, **before},
+        )
+        stock_changed.send(StockRecord, product_ids=[product.pk])
+    return record
 
 
 def reserve_stock(stockrecord_id: int, quantity: int) -> bool:
@@ -11,16 +93,32 @@ def reserve_stock(stockrecord_id: int, quantity: int) -> bool:
 
     One conditional UPDATE decides, so two buyers of the last unit can't both win; the row's CHECK
     stands behind it. Locks the stock row until the caller's transaction ends: callers reserve in
-    rising order of id so that two orders never wait for each other.
+    rising order of id so that two orders never wait for each other. Sends `stock_changed`.
     """
     if quantity < 1:
         raise ValueError("quantity must be at least 1")
     allocated = Coalesce(F("num_allocated"), 0)
     free = StockRecord.objects.filter(pk=stockrecord_id, num_in_stock__gte=allocated + quantity)
-    return free.update(num_allocated=allocated + quantity) == 1
+    return _moved(stockrecord_id, free.update(num_allocated=allocated + quantity))
 
 
 def release_stock(stockrecord_id: int, quantity: int) -> bool:
-    """Give back what an order had reserved. False when less than that was reserved."""
+    """Give back what an order had reserved. False when less than that was reserved. Sends `stock_changed`."""
     held = StockRecord.objects.filter(pk=stockrecord_id, num_allocated__gte=quantity)
-    return held.update(num_allocated=F("num_allocated") - quantity) == 1
+    return _moved(stockrecord_id, held.update(num_allocated=F("num_allocated") - quantity))
+
+
+def _moved(stockrecord_id: int, rows: int) -> bool:
+    if rows:
+        product_ids = StockRecord.objects.filter(pk=stockrecord_id).values_list("product_id", flat=True)
+        stock_changed.send(StockRecord, product_ids=list(product_ids))
+    return rows == 1
+
+
+def _offer_of(product: Any) -> StockRecord:
+    record = StockRecord.objects.select_for_update().filter(product_id=product.pk).first()
+    return record or StockRecord(product_id=product.pk, partner_id=product.subject_id, partner_sku=f"SP{product.pk}")
+
+
+def _tell(subject: Subject) -> None:
+    subject_changed.send(Subject, product_ids=list(subject.products.values_list("pk", flat=True)))

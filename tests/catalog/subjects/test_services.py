@@ -1,0 +1,114 @@
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from catalog.kernel.models import JournalEntry
+from catalog.kernel.states import TransitionRefused
+from catalog.subjects.models import StockRecord, SubjectState
+from catalog.subjects.services import change_subject_state, release_stock, reserve_stock, set_offer, update_subject
+from catalog.subjects.signals import stock_changed, subject_changed
+from tests.cast import make_product, make_stock
+
+
+@pytest.fixture
+def told():
+    """What the signals of this room said."""
+    heard = []
+
+    def hear(product_ids, **_):
+        heard.append(product_ids)
+
+    stock_changed.connect(hear)
+    subject_changed.connect(hear)
+    yield heard
+    stock_changed.disconnect(hear)
+    subject_changed.disconnect(hear)
+
+
+def test_the_last_unit_is_promised_once(coop, told):
+    # given
+    product = make_product(coop)
+    record = make_stock(product, num_in_stock=1)
+
+    # when / then
+    assert reserve_stock(record.pk, 1) is True
+    assert reserve_stock(record.pk, 1) is False
+    record.refresh_from_db()
+    assert (record.num_in_stock, record.num_allocated) == (1, 1)
+    assert told == [[product.pk]]
+
+
+def test_no_more_is_given_back_than_was_promised(coop):
+    record = make_stock(make_product(coop), num_in_stock=5, num_allocated=2)
+    assert release_stock(record.pk, 3) is False
+    assert release_stock(record.pk, 2) is True
+    record.refresh_from_db()
+    assert record.num_allocated == 0
+
+
+def test_a_price_is_set_and_written_down(coop, staff, told):
+    # given
+    product = make_product(coop)
+
+    # when
+    set_offer(product, price=85_000, stock=40, actor=staff)
+    set_offer(product, price=90_000, stock=35, actor=staff)
+
+    # then
+    record = StockRecord.objects.get(product=product)
+    entry = JournalEntry.objects.filter(action="shop.offer.set").first()
+    assert (int(record.price), record.num_in_stock, record.partner_id) == (90_000, 35, coop.pk)
+    assert (entry.data["old_price"], entry.data["price"]) == (85_000, 90_000)
+    assert told == [[product.pk], [product.pk]]
+
+
+@pytest.mark.parametrize("price", [0, -1, 1_000_000_001])
+def test_a_price_out_of_range_is_refused(price, coop, staff):
+    product = make_product(coop)
+    with pytest.raises(ValidationError):
+        set_offer(product, price=price, stock=1, actor=staff)
+    assert StockRecord.objects.count() == 0
+
+
+def test_stock_cannot_fall_below_what_orders_hold(coop, staff):
+    product = make_product(coop)
+    record = make_stock(product, num_in_stock=5, num_allocated=3)
+    with pytest.raises(ValidationError):
+        set_offer(product, price=1000, stock=2, actor=staff)
+    record.refresh_from_db()
+    assert (record.num_in_stock, int(record.price)) == (5, 125_000)
+
+
+def test_others_set_no_price(coop, company_owner, province_office):
+    product = make_product(coop)
+    for user in (company_owner, province_office):
+        with pytest.raises(PermissionDenied):
+            set_offer(product, price=1000, stock=2, actor=user)
+
+
+def test_an_owner_tells_the_story_and_staff_does_not(coop, owner, staff):
+    update_subject(coop, owner, story="Chúng tôi hái chè trên núi.", founded=2012)
+    with pytest.raises(PermissionDenied):
+        update_subject(coop, staff, story="Khác")
+    coop.refresh_from_db()
+    assert (coop.story, coop.founded) == ("Chúng tôi hái chè trên núi.", 2012)
+    assert JournalEntry.objects.get(action="ocop.subject.update").data["fields"] == ["founded", "story"]
+
+
+def test_facts_of_the_register_stay(coop, owner):
+    with pytest.raises(ValidationError):
+        update_subject(coop, owner, name="Tên khác")
+    with pytest.raises(ValidationError):
+        update_subject(coop, owner, email="không phải thư")
+    coop.refresh_from_db()
+    assert coop.name == "HTX Nông sản Bắc Hà"
+
+
+def test_only_the_own_province_suspends_a_subject(coop, owner, province_office, other_province_office, told):
+    product = make_product(coop)
+    for user in (owner, other_province_office):
+        with pytest.raises(TransitionRefused):
+            change_subject_state(coop, "suspend", user, reason="Đang kiểm tra")
+    change_subject_state(coop, "suspend", province_office, reason="Đang kiểm tra")
+    coop.refresh_from_db()
+    assert coop.state == SubjectState.SUSPENDED
+    assert told == [[product.pk]]
