@@ -22,6 +22,8 @@ from catalog.kernel.dates import add_months, today
 from catalog.kernel.text import slugify
 from catalog.places.models import Commune, Province
 from catalog.products.models import Category, ListingState, Product, ProductClass, Standard
+from catalog.products.services import TOURISM_SET
+from catalog.products.taxonomy import GOODS, TOURISM
 from catalog.subjects.models import StockRecord, Subject, SubjectKind, SubjectMember, SubjectState
 from marketplace.accounts.models import OfficeRole, User
 
@@ -184,43 +186,29 @@ def make_official(role: str, *, province: Province | None = None, commune: Commu
 
 
 def product_set(number: int) -> Category:
-    """A product set of the programme: 5 tea, 11 spices and sauces… (catalog/products/data)."""
-    return Category.objects.filter(kind=Category.Kind.SET, number=number).first() or _made_set(number)
+    """A product set of the programme by its number: 4 honey, 11 tea… (catalog/products/data)."""
+    return Category.objects.get(kind=Category.Kind.SET, number=number)
 
 
-def _made_set(number: int) -> Category:
-    """A stand-in under one industry and one group, for a database without the taxonomy."""
-    kind = Category.Kind
-    industry = Category.objects.filter(kind=kind.INDUSTRY, number=1).first()
-    if industry is None:
-        industry = Category.add_root(
-            kind=kind.INDUSTRY, number=1, code="nganh-1", name="Thực phẩm", name_en="Food", slug="thuc-pham"
-        )
-        industry.add_child(kind=kind.GROUP, number=1, code="nhom-1", name="Thực phẩm", name_en="Food", slug="nhom-1")
-    group = Category.objects.get(kind=kind.GROUP, number=1)
-    names = {"name": f"Bộ {number}", "name_en": f"Set {number}", "slug": f"bo-{number}"}
-    return group.add_child(kind=kind.SET, number=number, code=f"bo-{number}", **names)
-
-
-def make_standard(code: str = "vietgap", name: str = "VietGAP") -> Standard:
-    return Standard.objects.get_or_create(code=code, defaults={"name": name, "name_en": name})[0]
+def make_standard(code: str = "vietgap") -> Standard:
+    """A standard of the reference data by its code."""
+    return Standard.objects.get(code=code)
 
 
 def make_product(
     subject: Subject,
     *,
     title: str = "Mật ong hoa bạc hà",
-    set_number: int = 1,
+    set_number: int = 4,
     listing_state: str = ListingState.APPROVED,
     standards: tuple[Standard, ...] = (),
     **facts: Any,
 ) -> Product:
     """A product that its province has approved; without certificate and stock it can't be bought."""
-    product_class, _created = ProductClass.objects.get_or_create(slug="ocop", defaults={"name": "Sản phẩm OCOP"})
     facts = {"origin_province": subject.province, "origin_commune": subject.commune, **facts}
     product = Product.objects.create(
         structure=Product.STANDALONE,
-        product_class=product_class,
+        product_class=ProductClass.objects.get(slug=TOURISM if set_number == TOURISM_SET else GOODS),
         title=title,
         subject=subject,
         product_set=product_set(set_number),
