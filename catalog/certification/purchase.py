@@ -10,6 +10,7 @@ from oscar.apps.partner.availability import Base
 
 from catalog.certification import stars
 from catalog.products.models import ListingState
+from catalog.products.selectors import untracked_classes
 from catalog.subjects.models import SubjectState
 
 
@@ -17,6 +18,7 @@ class Refusal(StrEnum):
     NOT_LISTED = "not_listed"
     SUBJECT_SUSPENDED = "subject_suspended"
     NO_CERTIFICATE = "no_certificate"
+    BOOKED_DIRECTLY = "booked_directly"
     NO_PRICE = "no_price"
     OUT_OF_STOCK = "out_of_stock"
 
@@ -26,6 +28,7 @@ def refusal_words(code: Refusal) -> str:
         Refusal.NOT_LISTED: _("Sản phẩm này hiện không được bán trên sàn."),
         Refusal.SUBJECT_SUSPENDED: _("Gian hàng của chủ thể này đang tạm ngưng."),
         Refusal.NO_CERTIFICATE: _("Tạm rời kệ: chứng nhận OCOP không còn hiệu lực hoặc chưa được xác minh."),
+        Refusal.BOOKED_DIRECTLY: _("Dịch vụ này không gửi theo kiện: hãy liên hệ chủ thể để đặt chỗ."),
         Refusal.NO_PRICE: _("Chủ thể chưa đặt giá cho sản phẩm này."),
         Refusal.OUT_OF_STOCK: _("Tạm hết hàng."),
     }[code]
@@ -71,6 +74,8 @@ def _refusal(product, stockrecord, at: datetime | None) -> Refusal | None:
         return Refusal.SUBJECT_SUSPENDED
     if settings.SELL_REQUIRES_CERTIFICATE and stars.current(product.certificates.all(), at) is None:
         return Refusal.NO_CERTIFICATE
+    if product.product_class_id in untracked_classes():
+        return Refusal.BOOKED_DIRECTLY
     if stockrecord is None or not stockrecord.price:
         return Refusal.NO_PRICE
     if stockrecord.net_stock_level < 1:
