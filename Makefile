@@ -17,7 +17,7 @@ help: ## list these targets
 
 run: ## start the shop with its demo data (PORT=8000)
 	@sh deploy/venv.sh run
-	@$(PYTHON_ENV) manage.py prepare --demo
+	@$(PYTHON_ENV) manage.py prepare
 	@exec $(PYTHON_ENV) manage.py serve
 
 test: ## install what tests need, lint, then the whole suite on SQLite and on PostgreSQL
@@ -49,7 +49,7 @@ check-deploy: ## Django's deployment checks against production settings
 
 translations: ## compile locale/*.po (needs no gettext tools)
 	@sh deploy/venv.sh run
-	@$(PYTHON_ENV) -m babel.messages.frontend compile --directory locale --domain django --statistics
+	@$(PYTHON_ENV) manage.py compile_translations
 
 lock: ## work out requirements/*.lock anew from pyproject.toml (LOCK=--upgrade)
 	@sh deploy/venv.sh run

@@ -39,7 +39,12 @@ def _local_secret() -> str:
 SECRET_KEY = env.str("SECRET_KEY") if PRODUCTION else env.str("SECRET_KEY", "") or _local_secret()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS") if PRODUCTION else env.list("ALLOWED_HOSTS", default=["*"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-SITE_URL = env.str("SITE_URL") if PRODUCTION else env.str("SITE_URL", "http://localhost:8000")
+HOST = env.str("HOST", "127.0.0.1")
+PORT = env.int("PORT", 8000)
+# The default cache lives inside a process, so the default is one; with CACHE_URL set, one for each core.
+WEB_PROCESSES = env.int("WEB_PROCESSES", 1)
+WEB_THREADS = env.int("WEB_THREADS", 8)
+SITE_URL = env.str("SITE_URL") if PRODUCTION else env.str("SITE_URL", f"http://localhost:{PORT}")
 
 # --- The shop ---------------------------------------------------------------------------------
 SHOP_NAME = env.str("SHOP_NAME", "Chợ sao Việt")

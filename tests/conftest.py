@@ -66,6 +66,14 @@ def _media_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _translations_compiled() -> None:
+    """A fresh clone has none; Django would quietly show Vietnamese on English pages."""
+    from marketplace.operations.translations import compile_stale
+
+    compile_stale()
+
+
 @pytest.fixture(autouse=True)
 def _clean_cache() -> None:
     cache.clear()

@@ -1,4 +1,4 @@
-"""Our strings and their English: extraction without gettext tools.
+"""Our strings and their English: extraction and compilation without gettext tools.
 
 Vietnamese is written in the code itself (the msgid), so the Vietnamese interface is complete by
 construction; `locale/en` holds the English. Django's own `makemessages` needs xgettext, which a
@@ -6,11 +6,13 @@ machine with nothing but Python doesn't have.
 """
 
 import io
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_python
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
@@ -59,6 +61,31 @@ def read_english() -> Catalog:
         return Catalog(locale="en", domain="django", charset="utf-8", fuzzy=False, header_comment=HEADER)
     with ENGLISH.open("rb") as file:
         return read_po(file, locale="en", domain="django")
+
+
+def stale() -> list[Path]:
+    """The catalogues that are newer than their compiled form, which is not committed."""
+    sources = (path for folder in settings.LOCALE_PATHS for path in Path(folder).glob("*/LC_MESSAGES/*.po"))
+    return [path for path in sources if _is_stale(path)]
+
+
+def compile_stale() -> list[Path]:
+    """Compile what has changed and return it."""
+    paths = stale()
+    for path in paths:
+        with path.open("rb") as text:
+            catalog = read_po(text, locale=path.parents[1].name, domain=path.stem)
+        # Written beside and renamed: a process that starts meanwhile must not read half a file.
+        partial = path.with_suffix(f".mo.{os.getpid()}")
+        with partial.open("wb") as binary:
+            write_mo(binary, catalog)
+        partial.rename(path.with_suffix(".mo"))
+    return paths
+
+
+def _is_stale(source: Path) -> bool:
+    compiled = source.with_suffix(".mo")
+    return not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime
 
 
 def untranslated(catalog: Catalog) -> list[str]:

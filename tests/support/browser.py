@@ -41,9 +41,7 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture
-def visit(
-    browser: Browser, browser_context_args: dict[str, Any], live_server: Any
-) -> Iterator[Callable[..., Page]]:
+def visit(browser: Browser, browser_context_args: dict[str, Any], live_server: Any) -> Iterator[Callable[..., Page]]:
     """Open pages of the live server: `visit("/san-pham/", viewport=DESKTOP, java_script_enabled=False)`.
 
     Each call is a new visitor. Whatever the browser says about a broken content policy, a script error or a missing

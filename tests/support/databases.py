@@ -16,12 +16,11 @@ refuse, and the reference data would go with them): its copy is made anew from t
 
 import fcntl
 import hashlib
-import os
 import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -50,17 +49,17 @@ class Layer:
 
     @property
     def database(self) -> str:
-        return f"{PREFIX}{self.name}_{self.fingerprint()[:12]}"
+        return f"{PREFIX}{self.name}_{fingerprint(self)[:12]}"
 
-    @cache
-    def fingerprint(self) -> str:
-        """Taken once in a process: a file saved in the middle of a run must not lead to another database."""
-        digest = hashlib.sha256()
-        digest.update(self.below.fingerprint().encode() if self.below else repr(settings.INSTALLED_APPS).encode())
-        for pattern in self.sources:
-            for path in sorted(ROOT.glob(pattern)):
-                digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
-        return digest.hexdigest()
+
+@cache
+def fingerprint(layer: Layer) -> str:
+    """Taken once in a process: a file saved in the middle of a run must not lead to another database."""
+    digest = hashlib.sha256((fingerprint(layer.below) if layer.below else repr(settings.INSTALLED_APPS)).encode())
+    for pattern in layer.sources:
+        for path in sorted(ROOT.glob(pattern)):
+            digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
 
 
 def _migrate() -> None:
@@ -78,11 +77,12 @@ def _load_demo() -> None:
 
 
 BASE = Layer(
-    "base", None, ("requirements/dev.lock", "catalog/**/migrations/*.py", "marketplace/**/migrations/*.py",
-                   "cms/**/migrations/*.py"), _migrate,
-)  # fmt: skip
+    "base", None, ("requirements/dev.lock", "c*/**/migrations/*.py", "marketplace/**/migrations/*.py"), _migrate
+)
 REFERENCE = Layer(
-    "reference", BASE, ("catalog/kernel/*.py", "catalog/places/**/*.py", "catalog/products/**/*.py", "catalog/**/data/*"),
+    "reference",
+    BASE,
+    ("catalog/kernel/*.py", "catalog/places/**/*.py", "catalog/products/**/*.py", "catalog/**/data/*"),
     _load_reference,
 )
 DEMO = Layer("demo", REFERENCE, ("marketplace/**/*.py", "marketplace/**/data/*", "cms/**/*.py"), _load_demo)

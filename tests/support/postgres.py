@@ -88,9 +88,7 @@ def _give(folder: Path, user: pwd.struct_passwd | None) -> None:
 
 def _programs() -> Path:
     """The folder with initdb: the newest of Debian's, which keeps them outside PATH, else PATH's."""
-    versions = sorted(
-        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[-3])
-    )
+    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[-3]))
     if versions:
         return versions[-1].parent
     if found := shutil.which("initdb"):
@@ -117,7 +115,7 @@ def _free_port() -> int:
 
 
 def _run(program: Path, *arguments: str | Path, user: pwd.struct_passwd | None) -> None:
-    done = subprocess.run(  # noqa: S603  # our own arguments, no shell
+    done = subprocess.run(  # our own arguments, no shell
         [program, *arguments],
         # pg_ctl leaves the server running with its output open: a pipe would never end.
         stdout=subprocess.DEVNULL,
