@@ -19,6 +19,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_noop
 from django_tasks import TaskContext, TaskResultStatus
 from django_tasks.signals import task_finished, task_started
+from django_tasks.utils import normalize_json
 from django_tasks_db.models import DBTaskResult
 from django_tasks_db.utils import exclusive_transaction
 
@@ -118,17 +119,16 @@ class Worker:
         result: Any = claimed.task_result
         task_started.send(sender=type(task.get_backend()), task_result=result)
         context = (TaskContext(task_result=result),) if task.takes_context else ()
-        return task.call(*context, *result.args, **result.kwargs)
+        # A result that JSON can't hold is the task's fault, and found before the database is asked to keep it.
+        return normalize_json(task.call(*context, *result.args, **result.kwargs))
 
     def _finish_well(self, claimed: QueuedTask, returned: Any) -> None:
-        try:
-            with transaction.atomic():
-                if self._give_back_lease(claimed):
-                    claimed.set_successful(returned)
-        except TypeError as error:  # the task returned what JSON can't hold
-            self._finish_badly(claimed, error)
-            return
-        task_finished.send(sender=type(claimed.task.get_backend()), task_result=claimed.task_result)
+        with transaction.atomic():
+            held = self._give_back_lease(claimed)
+            if held:
+                claimed.set_successful(returned)
+        if held:
+            task_finished.send(sender=type(claimed.task.get_backend()), task_result=claimed.task_result)
 
     def _finish_badly(self, claimed: QueuedTask, error: Exception) -> None:
         with transaction.atomic():

@@ -3,6 +3,7 @@
 import csv
 import difflib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -118,24 +119,27 @@ def match_commune(province_code: str, text: str) -> CommuneMatch:
     What follows a comma (district, province) is ignored. Of namesakes, the kind and then the marks decide; if
     they don't, nobody is guessed and all are near. Otherwise near are the three most like it in letters.
     """
-    slug = slugify(text.partition(",")[0])
-    communes = communes_of(province_code)
-    found = [c for c in communes if _is_named(c, slug)]
-    chosen = _narrow(found, slug, text.partition(",")[0])
-    if len(chosen) == 1:
-        return CommuneMatch(chosen[0])
-    if chosen:
-        return CommuneMatch(None, tuple(chosen[:NEAR]))
-    by_slug = {slugify(c.name): c for c in reversed(communes)}
-    near = difflib.get_close_matches(_COMMUNE_WORDS.sub("", slug), by_slug, n=NEAR, cutoff=0.6)
-    return CommuneMatch(None, tuple(by_slug[key] for key in near))
+    typed = text.partition(",")[0]
+    slug = slugify(typed)
+    bare = _squeeze(_COMMUNE_WORDS.sub("", slug))
+    named = _communes_by_name(province_code)
+    found = _narrow(named.get(_squeeze(slug)) or named.get(bare) or (), slug, typed)
+    if len(found) == 1:
+        return CommuneMatch(found[0])
+    if not found:
+        found = [named[key][0] for key in difflib.get_close_matches(bare, named, n=NEAR, cutoff=0.6)]
+    return CommuneMatch(None, tuple(found[:NEAR]))
 
 
-def _is_named(commune: CommuneView, slug: str) -> bool:
-    return _squeeze(slugify(commune.name)) in {_squeeze(slug), _squeeze(_COMMUNE_WORDS.sub("", slug))}
+@process_cached
+def _communes_by_name(province_code: str) -> dict[str, list[CommuneView]]:
+    named: dict[str, list[CommuneView]] = {}
+    for commune in communes_of(province_code):
+        named.setdefault(_squeeze(slugify(commune.name)), []).append(commune)
+    return named
 
 
-def _narrow(found: list[CommuneView], slug: str, text: str) -> list[CommuneView]:
+def _narrow(found: Sequence[CommuneView], slug: str, text: str) -> Sequence[CommuneView]:
     """Of namesakes, those of the kind that was typed, then those with the marks that were typed."""
     if len(found) > 1:
         word = _COMMUNE_WORDS.match(slug)

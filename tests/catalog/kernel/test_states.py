@@ -51,7 +51,7 @@ def has_key(actor: Any, door: Door) -> bool:
 
 
 def nobody_inside(door: Door) -> None:
-    if door.pk == OCCUPIED:
+    if str(door.pk) == OCCUPIED:
         raise TransitionRefused("occupied", "Trong kho còn người.")
 
 

@@ -1,5 +1,4 @@
 import re
-import sys
 import unicodedata
 
 import pytest
@@ -36,8 +35,8 @@ def test_fold_is_idempotent(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
-def test_fold_is_idempotent_on_every_character() -> None:
-    every = (chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000)
+def test_fold_is_idempotent_on_every_character_of_the_first_plane() -> None:
+    every = (chr(code) for code in range(0x10000) if not 0xD800 <= code < 0xE000)
     assert [char for char in every if fold(fold(char)) != fold(char)] == []
 
 
@@ -125,7 +124,8 @@ def test_nfc_is_one_form(text: str) -> None:
     ],
 )
 def test_sort_key_orders_as_dictionaries_do(in_order: list[str]) -> None:
-    assert sorted(reversed(in_order), key=sort_key) == in_order
+    mixed = in_order[::-1]
+    assert sorted(mixed, key=sort_key) == in_order
     assert len({sort_key(text) for text in in_order}) == len(in_order)
 
 
