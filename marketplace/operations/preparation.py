@@ -83,7 +83,10 @@ def _collect_static() -> None:
 
 
 def _command(name: str) -> Callable[[], None]:
-    return lambda: call_command(name)
+    def run() -> None:
+        call_command(name)
+
+    return run
 
 
 def _static_files() -> Iterator[Path]:

@@ -54,8 +54,8 @@ def server(kept: Path) -> Iterator[str]:
             data.chmod(0o700)
         _give(folder, user)
         if not data.exists():
-            initdb = [programs / "initdb", "-D", data, "-U", "test", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]
-            _run(*initdb, user=user)
+            options_of_initdb = ("-U", "test", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
+            _run(programs / "initdb", "-D", data, *options_of_initdb, user=user)
         databases = _databases(data)
         _run(programs / "pg_ctl", "start", "-w", "-D", data, "-l", folder / "log", "-o", start, user=user)
         try:
