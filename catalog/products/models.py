@@ -9,6 +9,7 @@ from oscar.apps.catalogue.abstract_models import AbstractCategory, AbstractProdu
 from oscar.apps.catalogue.managers import ProductQuerySet as CoreProductQuerySet
 
 from catalog.kernel.text import slugify
+from catalog.products.images import PictureField, validate_upload
 from catalog.subjects.models import Sample
 
 
@@ -142,6 +143,7 @@ class Product(AbstractProduct):
 class ProductImage(AbstractProductImage):
     """A picture with what a page needs to show it without opening the file."""
 
+    original = PictureField(_("Ảnh gốc"), upload_to="", max_length=255, validators=[validate_upload])
     alt = models.CharField(_("Mô tả ảnh"), max_length=200, blank=True)
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)

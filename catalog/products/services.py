@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -11,7 +12,7 @@ from catalog.kernel import journal
 from catalog.kernel.models import JournalEntry
 from catalog.kernel.text import slugify
 from catalog.products.listing import LISTING
-from catalog.products.models import Category, ListingState, Product, ProductClass
+from catalog.products.models import Category, ListingState, Product, ProductClass, ProductImage
 from catalog.products.signals import product_changed
 from catalog.products.taxonomy import GOODS, TOURISM
 from catalog.subjects.models import Subject
@@ -31,6 +32,7 @@ OPEN_FOR_CHANGE = {
     ListingState.APPROVED: LABEL_AND_STORY,
 }
 TOURISM_SET = 26
+MAX_PICTURES = 8
 
 
 def create_listing(subject: Subject, actor: Any, *, title: str, product_set: Category, **fields: Any) -> Product:
@@ -79,6 +81,31 @@ def update_listing(product: Product, actor: Any, **fields: Any) -> Product:
         )
         product_changed.send(Product, product_ids=[locked.pk])
     return locked
+
+
+def add_picture(product: Product, upload: File, actor: Any, *, alt: str = "") -> ProductImage:
+    """Take in a picture and put it last. Its sizes are made in the background.
+
+    Locks the product; journals; sends `product_changed`. Raises `PermissionDenied` for others than the subject's
+    people and `ValidationError` for a file that is no usable picture, or one too many.
+    """
+    if not of_the_subject.test(actor, product):
+        raise PermissionDenied
+    with transaction.atomic():
+        Product.objects.select_for_update().get(pk=product.pk)
+        position = product.images.count()
+        if position >= MAX_PICTURES:
+            raise ValidationError(_("Mỗi sản phẩm có tối đa %(n)d ảnh.") % {"n": MAX_PICTURES}, code="too_many")
+        image = ProductImage.objects.create(product=product, original=upload, alt=alt, display_order=position)
+        journal.record(
+            "ocop.listing.add_picture",
+            actor=actor,
+            obj=product,
+            text=gettext_noop("Thêm ảnh cho %(name)s."),
+            data={"name": product.title},
+        )
+        product_changed.send(Product, product_ids=[product.pk])
+    return image
 
 
 def change_listing_state(product: Product, verb: str, actor: Any, reason: str = "") -> JournalEntry:
