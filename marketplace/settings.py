@@ -11,8 +11,8 @@ import environ
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
-from oscar.defaults import *  # noqa: F403
-from oscar.defaults import OSCAR_DASHBOARD_NAVIGATION  # noqa: F401
+from oscar.defaults import *
+from oscar.defaults import OSCAR_DASHBOARD_NAVIGATION
 
 env = environ.FileAwareEnv()
 BASE_DIR = Path(__file__).resolve().parent.parent

@@ -35,7 +35,7 @@ class Refusal(models.TextChoices):
     GONE = "gone"
 
 
-class TransitionRefused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
+class TransitionRefused(Exception):
     """A transition that did not happen; nothing was written. ``message`` may be shown to the person."""
 
     def __init__(self, code: str, message: str) -> None:

@@ -1,1 +1,1 @@
-from oscar.apps.basket.admin import *  # noqa: F403
+from oscar.apps.basket.admin import *

@@ -73,4 +73,4 @@ class Order(AbstractOrder):
     deliver_to = models.DateField(_("Dự kiến giao đến"), null=True)
 
 
-from oscar.apps.order.models import *  # noqa: E402, F403
+from oscar.apps.order.models import *

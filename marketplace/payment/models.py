@@ -22,4 +22,4 @@ class Source(AbstractSource):
             super().refund(amount, reference, status)
 
 
-from oscar.apps.payment.models import *  # noqa: E402, F403
+from oscar.apps.payment.models import *
