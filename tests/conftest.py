@@ -21,6 +21,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 
+from catalog.kernel.caches import clear_process_caches
 from tests.support import databases
 
 pytest_plugins = ["tests.support.browser", "tests.cast"]
@@ -77,6 +78,7 @@ def _translations_compiled() -> None:
 @pytest.fixture(autouse=True)
 def _clean_cache() -> None:
     cache.clear()
+    clear_process_caches()
 
 
 @pytest.fixture(autouse=True, scope="session")
