@@ -14,11 +14,6 @@ Nghệ An, Ninh Bình, Phú Thọ, Quảng Ngãi, Quảng Ninh, Quảng Trị, S
 Vĩnh Long"""
 
 
-@pytest.fixture(autouse=True)
-def _no_cache() -> None:
-    clear_process_caches()
-
-
 def test_the_34_provinces_stand_in_the_official_order() -> None:
     assert [province.name for province in selectors.provinces()] == OFFICIAL.replace("\n", " ").split(", ")
 
