@@ -46,7 +46,12 @@ class Star:
 
     @property
     def text(self) -> str:
-        return _("OCOP %(count)d sao") % {"count": self.count}
+        return rank_text(self.count)
+
+
+def rank_text(count: int) -> str:
+    """The name of a rank, for a filter; of a product only `Star.text` speaks."""
+    return _("OCOP %(count)d sao") % {"count": count}
 
 
 def day_in_vietnam(at: datetime | None = None) -> date:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from catalog.kernel.caches import process_cached
-from catalog.products.models import Category, ProductClass
+from catalog.kernel.text import sort_key
+from catalog.products.models import Category, ProductClass, Standard
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,23 @@ def taxonomy() -> tuple[IndustryView, ...]:
 def placement(set_id: int) -> Placement:
     """Industry and group of a product set, without a query. Raises ``KeyError`` for anything else."""
     return _placements("vi" if (get_language() or "vi") == "vi" else "en")[set_id]
+
+
+@dataclass(frozen=True)
+class StandardView:
+    code: str
+    name: str
+
+
+def standards() -> tuple[StandardView, ...]:
+    """All standards by name, named in the active language; kept in memory per process."""
+    return _standards("vi" if (get_language() or "vi") == "vi" else "en")
+
+
+@process_cached
+def _standards(language: str) -> tuple[StandardView, ...]:
+    rows = Standard.objects.values_list("code", "name" if language == "vi" else "name_en")
+    return tuple(StandardView(code, name) for code, name in sorted(rows, key=lambda row: sort_key(row[1])))
 
 
 @process_cached
