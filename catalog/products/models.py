@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from oscar.apps.catalogue.abstract_models import AbstractCategory, AbstractProduct, AbstractProductImage
 from oscar.apps.catalogue.managers import ProductQuerySet as CoreProductQuerySet
 
+from catalog.kernel.fields import FoldedField
 from catalog.kernel.text import slugify
 from catalog.products.images import PictureField, validate_upload
 from catalog.subjects.models import Sample
@@ -115,6 +116,7 @@ class Product(AbstractProduct):
     standards = models.ManyToManyField(Standard, blank=True, related_name="products", verbose_name=_("Tiêu chuẩn"))
     story = models.TextField(_("Câu chuyện sản phẩm"), blank=True)
     former_titles = models.TextField(_("Tên cũ"), blank=True, help_text=_("Mỗi dòng một tên."))
+    names_fold = FoldedField(of=("title", "former_titles"))
     # Oscar's own declaration would take the reverse name `product_set`, a word of the programme.
     recommended_products = models.ManyToManyField(
         "catalogue.Product", through="ProductRecommendation", blank=True, related_name="recommended_by"
