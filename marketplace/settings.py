@@ -12,7 +12,6 @@ from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from oscar.defaults import *
-from oscar.defaults import OSCAR_DASHBOARD_NAVIGATION
 
 env = environ.FileAwareEnv()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -103,7 +102,7 @@ INSTALLED_APPS = [
     "catalog.search.apps.SearchConfig",
     "oscar.apps.voucher.apps.VoucherConfig",
     "oscar.apps.wishlists.apps.WishlistsConfig",
-    "oscar.apps.dashboard.apps.DashboardConfig",
+    "marketplace.dashboard.apps.DashboardConfig",
     "oscar.apps.dashboard.reports.apps.ReportsDashboardConfig",
     "oscar.apps.dashboard.users.apps.UsersDashboardConfig",
     "oscar.apps.dashboard.orders.apps.OrdersDashboardConfig",
@@ -159,7 +158,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "cms.pages.middleware.ThemeMiddleware",
-    "oscar.apps.basket.middleware.BasketMiddleware",
+    "marketplace.basket.middleware.BasketMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -208,7 +207,6 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://shop")}
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 EMAIL_CONFIG = (
@@ -245,22 +243,64 @@ OSCAR_CURRENCY_FORMAT = {"VND": {"locale": "vi_VN"}}
 # --- Signing in ------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/tai-khoan/"
-LOGOUT_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "account:home"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "marketplace.accounts.backends.SignInBackend",
 ]
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "marketplace.accounts.hashers.SmallMachineArgon2",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+PASSWORD_RESET_TIMEOUT = 4 * 3600
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("first_name", "email", "phone")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.CommonPasswordValidator",
+        "OPTIONS": {"password_list_path": BASE_DIR / "marketplace/accounts/data/common-passwords-vi.txt"},
+    },
 ]
+SESSION_ENGINE = "marketplace.accounts.sessions"  # idle and absolute limits stand there
+SESSION_COOKIE_AGE = 30 * 24 * 3600
+BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0  # else a forged X-Forwarded-For resets every limit below
+ACCOUNT_ADAPTER = "marketplace.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"phone", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["phone", "email", "password1*"]  # the form asks for one of the two
+ACCOUNT_PHONE_VERIFICATION_ENABLED = False  # no messages by SMS yet: a phone is an unverified name (decision 5)
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_FORMS = {
+    "login": "marketplace.accounts.forms.SignInForm",
+    "signup": "marketplace.accounts.forms.SignUpForm",
+    "add_email": "marketplace.accounts.forms.ChangeEmailForm",
+    "change_password": "marketplace.accounts.forms.ChangePasswordForm",
+    "reset_password": "marketplace.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "marketplace.accounts.forms.NewPasswordForm",
+    "reauthenticate": "marketplace.accounts.forms.ReauthenticateForm",
+}
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "20/5m/ip,8/10m/key",  # the key is the name and the address together
+    "login_failed_anywhere": "100/h/key",  # the key is the name alone: many addresses against one account
+    "signup": "10/10m/ip",
+    "reset_password": "20/h/ip,5/h/key",
+    "change_phone": "5/h/user",
+}
+MFA_ADAPTER = "marketplace.accounts.second_factor.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "marketplace.accounts.forms.SecondFactorForm",
+    "reauthenticate": "marketplace.accounts.forms.SecondFactorAgainForm",
+    "activate_totp": "marketplace.accounts.forms.SwitchOnForm",
+}
 
 # --- The rest of Oscar -------------------------------------------------------------------------------
 OSCAR_SHOP_NAME = SHOP_NAME
@@ -288,6 +328,21 @@ OSCAR_ORDER_STATUS_PIPELINE = {
     "cancelled": (),
     "returned": (),
 }
+OSCAR_DASHBOARD_NAVIGATION = [  # what marketplace.dashboard leaves open
+    {"label": _("Tổng quan"), "icon": "fas fa-list", "url_name": "dashboard:index"},
+    {"label": _("Đơn hàng"), "icon": "fas fa-shopping-cart", "url_name": "dashboard:order-list"},
+    {
+        "label": _("Khuyến mại"),
+        "icon": "fas fa-bullhorn",
+        "children": [
+            {"label": _("Ưu đãi"), "url_name": "dashboard:offer-list"},
+            {"label": _("Mã giảm giá"), "url_name": "dashboard:voucher-list"},
+            {"label": _("Nhóm hàng áp dụng"), "url_name": "dashboard:range-list"},
+        ],
+    },
+    {"label": _("Đánh giá"), "icon": "fas fa-comment", "url_name": "dashboard:reviews-list"},
+    {"label": _("Báo cáo"), "icon": "fas fa-chart-bar", "url_name": "dashboard:reports-index"},
+]
 # Haystack is a hard dependency of Oscar's modules, but neither installed as an app nor asked anything.
 HAYSTACK_CONNECTIONS = {"default": {"ENGINE": "haystack.backends.simple_backend.SimpleEngine"}}
 HAYSTACK_SIGNAL_PROCESSOR = "haystack.signals.BaseSignalProcessor"
@@ -302,6 +357,8 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False
 
 # --- Web safety ---------------------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -319,7 +376,7 @@ if PRODUCTION:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
-    if env.bool("BEHIND_PROXY", False):
+    if BEHIND_PROXY:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 CONTENT_SECURITY_POLICY = {
@@ -347,7 +404,9 @@ ADMIN_CONTENT_SECURITY_POLICY = {
 }
 ADMIN_PREFIXES = ("/bien-tap/", "/dieu-hanh/", "/en/bien-tap/", "/en/dieu-hanh/")
 
-SILENCED_SYSTEM_CHECKS: list[str] = []
+SILENCED_SYSTEM_CHECKS = [
+    "account.W001",  # allauth wants one sign-in name that everybody must have; ours are phone or e-mail
+]
 
 LOGGING = {
     "version": 1,

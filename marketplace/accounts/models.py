@@ -6,12 +6,14 @@ from django.db.models import Q, Value
 from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext_lazy as _
 
+from catalog.kernel.phone import parse_phone
+
 
 class UserManager(BaseUserManager["User"]):
     use_in_migrations = True
 
     def create_user(self, email=None, password=None, **fields):
-        user = self.model(email=email or None, **fields)
+        user = self.model(email=email, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -20,7 +22,26 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, email):
-        return self.get(email__iexact=email)
+        return self.get(email=email.lower())
+
+    def by_sign_in_name(self, name):
+        """The account that signs in with this phone number, written in any way, or with this e-mail; or None."""
+        kind, value = sign_in_name(name)
+        return self.filter(**{kind: value}).first() if value else None
+
+
+def sign_in_name(text: str) -> tuple[str, str]:
+    """What somebody typed as a sign-in name: `("email", "mai@example.vn")` or `("phone", "+84912345678")`.
+
+    Nothing that could be one gives an empty value, so that callers need no second kind of failure.
+    """
+    text = text.strip()
+    if "@" in text:
+        return "email", text.lower()
+    try:
+        return "phone", parse_phone(text)
+    except ValueError:
+        return "phone", ""
 
 
 class User(AbstractUser):
@@ -62,8 +83,32 @@ class User(AbstractUser):
         return self.first_name
 
     def clean(self) -> None:
-        super().clean()
-        self.email = (self.email or "").strip().casefold() or None
+        # Not AbstractUser's: its normalising turns a missing e-mail into an empty text.
+        self._normalise()
+
+    def save(self, *args, **kwargs):
+        self._normalise()
+        super().save(*args, **kwargs)
+
+    def _normalise(self) -> None:
+        """No name is NULL, never "": the second account without an e-mail would clash with the first."""
+        self.email = (self.email or "").strip().lower() or None
+        self.phone = self.phone or None
+
+
+class SavedAddress(models.Model):
+    """Where a buyer usually wants parcels sent. Checkout offers it; nobody else reads it."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="saved_address")
+    commune = models.ForeignKey("places.Commune", on_delete=models.PROTECT, related_name="+")
+    line1 = models.CharField(_("Số nhà, đường, thôn, ấp"), max_length=255)
+
+    class Meta:
+        verbose_name = _("Địa chỉ đã lưu")
+        verbose_name_plural = _("Địa chỉ đã lưu")
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.commune_id}"
 
 
 class OfficeRole(models.Model):
