@@ -1,6 +1,12 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from marketplace.checkout import views
 
 app_name = "checkout"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("xem-lai/", views.review, name="review"),
+    path("xa/", views.communes, name="communes"),
+]

@@ -64,6 +64,17 @@ class ShippingAddress(AbstractShippingAddress):
     commune = models.ForeignKey("places.Commune", on_delete=models.PROTECT, null=True, related_name="+")
 
 
+class OrderState(models.TextChoices):
+    """Where a parcel stands; `states.py` has the ways from one to the next."""
+
+    PLACED = "placed", _("Đã đặt")
+    PACKED = "packed", _("Đã đóng gói")
+    SHIPPED = "shipped", _("Đang giao")
+    DELIVERED = "delivered", _("Đã giao")
+    CANCELLED = "cancelled", _("Đã huỷ")
+    RETURNED = "returned", _("Đã trả lại")
+
+
 class Order(AbstractOrder):
     """The part of a purchase that one subject packs, ships and is paid for."""
 
@@ -71,6 +82,9 @@ class Order(AbstractOrder):
     subject = models.ForeignKey("partner.Partner", on_delete=models.PROTECT, null=True, related_name="orders")
     deliver_from = models.DateField(_("Dự kiến giao từ"), null=True)
     deliver_to = models.DateField(_("Dự kiến giao đến"), null=True)
+
+    def get_status_display(self) -> str:
+        return str(OrderState(self.status).label)
 
 
 from oscar.apps.order.models import *

@@ -1,0 +1,317 @@
+"""Reads on baskets.
+
+`plan_of` is what would be ordered now: one parcel for each subject, and apart from them what can't be bought. Basket
+page, checkout and the placing of an order all stand on it, so they can't disagree.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from django.db.models import Sum, prefetch_related_objects
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from catalog.certification.purchase import PurchaseAnswer, Refusal
+from catalog.kernel.money import format_dong
+from catalog.places.selectors import ProvinceView, province_by_code, provinces
+from catalog.products.images import Picture, picture_of
+from catalog.products.models import Product
+from catalog.products.selectors import placement
+from catalog.subjects.models import Subject
+from catalog.subjects.strategy import Strategy
+from marketplace.basket.models import Basket, Line
+from marketplace.shipping.selectors import Estimate, estimates
+
+NOT_DELIVERED = "not_delivered"
+
+
+@dataclass(frozen=True)
+class PlannedLine:
+    """One product in a basket at today's price. `quantity` is what can be had of the `asked`."""
+
+    line_id: int
+    product: Product
+    stockrecord_id: int
+    partner_sku: str
+    unit: int
+    unit_then: int | None
+    asked: int
+    free: int
+    refusal: str = ""
+    reason: str = ""
+
+    @property
+    def quantity(self) -> int:
+        return min(self.asked, self.free)
+
+    @property
+    def total(self) -> int:
+        return self.unit * (self.asked if self.refusal else self.quantity)
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """What one subject would send. `estimate` is None while nobody has said where to."""
+
+    subject: Subject
+    lines: tuple[PlannedLine, ...]
+    estimate: Estimate | None
+
+    @cached_property
+    def goods(self) -> int:
+        return sum(line.total for line in self.lines)
+
+    @cached_property
+    def delivery(self) -> int | None:
+        return self.estimate.cost(self.goods) if self.estimate else None
+
+    @property
+    def total(self) -> int:
+        return self.goods + (self.delivery or 0)
+
+
+@dataclass(frozen=True)
+class Plan:
+    parcels: tuple[Parcel, ...]
+    refused: tuple[PlannedLine, ...]
+
+    def lines(self) -> Iterator[PlannedLine]:
+        for parcel in self.parcels:
+            yield from parcel.lines
+
+    @property
+    def count(self) -> int:
+        return sum(line.quantity for line in self.lines())
+
+    @property
+    def goods(self) -> int:
+        return sum(parcel.goods for parcel in self.parcels)
+
+    @property
+    def delivery(self) -> int | None:
+        """None as long as the delivery of any parcel is unknown."""
+        charges = [parcel.delivery for parcel in self.parcels if parcel.delivery is not None]
+        return sum(charges) if len(charges) == len(self.parcels) else None
+
+    @property
+    def total(self) -> int:
+        return self.goods + (self.delivery or 0)
+
+
+def unit_count(basket: Basket) -> int:
+    """Units in a basket, for the badge on every page: one query, none without a basket."""
+    if basket.pk is None:
+        return 0
+    return Line.objects.filter(basket=basket).aggregate(units=Sum("quantity"))["units"] or 0
+
+
+def removed_line(basket: Basket, mark: str) -> tuple[str, str] | None:
+    """Title and mark of a line that was just taken out, if the mark names one of this basket."""
+    pk, _dash, quantity = mark.partition("-")
+    if basket.pk is None or not (pk.isascii() and pk.isdigit() and quantity.isascii() and quantity.isdigit()):
+        return None
+    line = Line.objects.filter(basket=basket, pk=int(pk), quantity=0).select_related("product").first()
+    return (line.product.title, mark) if line else None
+
+
+def plan_of(basket: Basket, province_code: str = "") -> Plan:
+    """What a basket would order now to a province ("": not known yet). At most three queries.
+
+    The purchase policy decides on every line; what it refuses, or what its subject doesn't send there, is set apart
+    with the reason. Parcels stand in the order in which their first product was chosen.
+    """
+    lines = [_planned(line) for line in _lines(basket)]
+    sent = estimates({line.product.subject for line in lines}, province_code) if province_code else {}
+    if province_code:
+        lines = [_unless_unsent(line, sent) for line in lines]
+    by_subject: dict[Subject, list[PlannedLine]] = {}
+    for line in lines:
+        if not line.refusal:
+            by_subject.setdefault(line.product.subject, []).append(line)
+    return Plan(
+        parcels=tuple(Parcel(subject, tuple(own), sent.get(subject.pk)) for subject, own in by_subject.items()),
+        refused=tuple(line for line in lines if line.refusal),
+    )
+
+
+def _lines(basket: Basket) -> list[Line]:
+    if basket.pk is None:
+        return []
+    rows = Line.objects.filter(basket=basket, quantity__gt=0).order_by("pk")
+    rows = rows.select_related("stockrecord", "product__subject__province", "product__subject__commune")
+    return list(rows.prefetch_related("product__certificates"))
+
+
+def _planned(line: Line) -> PlannedLine:
+    answer: PurchaseAnswer = Strategy().availability_policy(line.product, line.stockrecord)
+    return PlannedLine(
+        line_id=line.pk,
+        product=line.product,
+        stockrecord_id=line.stockrecord_id,
+        partner_sku=line.stockrecord.partner_sku,
+        unit=int(line.stockrecord.price or 0),
+        unit_then=None if line.price_incl_tax is None else int(line.price_incl_tax),
+        asked=line.quantity,
+        free=answer.free,
+        refusal="" if answer.is_available_to_buy else answer.code,
+        reason="" if answer.is_available_to_buy else answer.message,
+    )
+
+
+def _unless_unsent(line: PlannedLine, sent: dict[int, Estimate]) -> PlannedLine:
+    if line.refusal or line.product.subject_id in sent:
+        return line
+    return replace(line, refusal=NOT_DELIVERED, reason=_("Nơi bán chưa giao đến tỉnh, thành phố bạn chọn."))
+
+
+# --- What the pages show ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class LineView:
+    id: int
+    title: str
+    url: str
+    picture: Picture | None
+    note: str
+    price: int
+    quantity: int | str
+    max_quantity: int
+    message: str
+    tone: str
+    reason: str
+    way_on: tuple[str, str] | None
+    sample: bool
+
+
+@dataclass(frozen=True)
+class ParcelView:
+    subject_name: str
+    subject_url: str
+    subject_address: str
+    subject_phone: str
+    place: str
+    lines: tuple[LineView, ...]
+    goods: int
+    delivery: int | None
+    delivery_text: str
+    free_gap: int
+    total: int
+
+
+@dataclass(frozen=True)
+class BasketView:
+    count: int
+    parcels: tuple[ParcelView, ...]
+    gone: tuple[LineView, ...]
+    goods: int
+    delivery: int | None
+    total: int
+
+
+def basket_view(plan: Plan, province_code: str = "", typed: Mapping[int, str] | None = None) -> BasketView:
+    """A plan in words, with pictures: one query more.
+
+    `typed`: quantities that could not be read, by line; they stay in their fields.
+    """
+    prefetch_related_objects([line.product for line in (*plan.lines(), *plan.refused)], "images")
+    province = province_by_code(province_code)
+    return BasketView(
+        count=plan.count,
+        parcels=tuple(_parcel_view(parcel, province, typed or {}) for parcel in plan.parcels),
+        gone=tuple(_line_view(line, {}) for line in plan.refused),
+        goods=plan.goods,
+        delivery=plan.delivery,
+        total=plan.total,
+    )
+
+
+def province_choices() -> list[tuple[str, str]]:
+    return [(province.code, province.full_name) for province in provinces()]
+
+
+def picture_of_product(product: Product) -> Picture | None:
+    """The first picture of a product whose images are prefetched."""
+    image = next(iter(product.images.all()), None)
+    return picture_of(image, alt=product.title) if image else None
+
+
+def _parcel_view(parcel: Parcel, province: ProvinceView | None, typed: Mapping[int, str]) -> ParcelView:
+    subject, estimate = parcel.subject, parcel.estimate
+    words = ""
+    if estimate and province:
+        words = _("giao đến %(place)s, %(window)s") % {"place": province.name, "window": estimate.window}
+    return ParcelView(
+        subject_name=subject.name,
+        subject_url=subject.get_absolute_url(),
+        subject_address=address_of(subject),
+        subject_phone=subject.phone,
+        place=subject.province.name,
+        lines=tuple(_line_view(line, typed) for line in parcel.lines),
+        goods=parcel.goods,
+        delivery=parcel.delivery,
+        delivery_text=words,
+        free_gap=estimate.missing_for_free(parcel.goods) if estimate else 0,
+        total=parcel.total,
+    )
+
+
+def address_of(subject: Subject) -> str:
+    """Where a subject is, by today's names."""
+    parts = [subject.commune.full_name if subject.commune else "", subject.province.full_name]
+    return ", ".join(part for part in parts if part)
+
+
+def _line_view(line: PlannedLine, typed: Mapping[int, str]) -> LineView:
+    product = line.product
+    message, tone = _news(line)
+    if line.line_id in typed:
+        message, tone = _("Hãy nhập số lượng là một số nguyên từ 0."), "warn"
+    return LineView(
+        id=line.line_id,
+        title=product.title,
+        url=product.get_absolute_url(),
+        picture=picture_of_product(product),
+        note=_note(line),
+        price=line.total,
+        quantity=typed.get(line.line_id, line.quantity),
+        max_quantity=line.free,
+        message=message,
+        tone=tone,
+        reason=line.reason,
+        way_on=_way_on(line) if line.refusal else None,
+        sample=bool(product.sample),
+    )
+
+
+def _note(line: PlannedLine) -> str:
+    parts = [line.product.net_weight]
+    if line.quantity > 1:
+        parts.append(_("%(price)s một sản phẩm") % {"price": format_dong(line.unit)})
+    return ", ".join(part for part in parts if part)
+
+
+def _news(line: PlannedLine) -> tuple[str, str]:
+    """What has changed about a line since it was chosen, and whether that is a warning."""
+    if line.refusal:
+        return "", ""
+    if line.asked > line.free:
+        words = _("Chỉ còn %(free)d sản phẩm, nên số lượng giảm từ %(asked)d.")
+        return words % {"free": line.free, "asked": line.asked}, "warn"
+    if line.unit_then is not None and line.unit < line.unit_then:
+        words = _("Giá đã giảm từ %(price)s kể từ lúc bạn cho vào giỏ.")
+        return words % {"price": format_dong(line.unit_then)}, ""
+    if line.unit_then is not None and line.unit > line.unit_then:
+        words = _("Giá đã tăng từ %(price)s kể từ lúc bạn cho vào giỏ.")
+        return words % {"price": format_dong(line.unit_then)}, "warn"
+    return "", ""
+
+
+def _way_on(line: PlannedLine) -> tuple[str, str]:
+    """Where someone goes whose product can't be bought: its subject for a booking, else its like."""
+    if line.refusal == Refusal.BOOKED_DIRECTLY:
+        subject = line.product.subject
+        return _("Liên hệ %(name)s") % {"name": subject.name}, subject.get_absolute_url()
+    kind = placement(line.product.product_set_id).set
+    return _("Xem món khác: %(kind)s") % {"kind": kind.name}, f"{reverse('catalogue:index')}?bo={kind.number}"

@@ -1,0 +1,47 @@
+"""What a visitor has said on the way to an order, kept in the session until it is placed.
+
+`key` names this one purchase: whoever sends it twice, by a double tap or from two tabs, gets one order.
+"""
+
+import secrets
+from dataclasses import asdict, dataclass
+
+from django.http import HttpRequest
+
+from marketplace.order.services import Recipient
+
+_RECIPIENT, _PROVINCE, _KEY = "checkout_recipient", "checkout_province", "checkout_key"
+
+
+@dataclass(frozen=True)
+class Draft:
+    recipient: Recipient
+    key: str
+
+
+def draft_of(request: HttpRequest) -> Draft | None:
+    """The draft, once the delivery page has been filled in."""
+    said, key = request.session.get(_RECIPIENT), request.session.get(_KEY)
+    return Draft(Recipient(**said), key) if said and key else None
+
+
+def province_of(request: HttpRequest) -> str:
+    """Code of the province to deliver to, as far as it was said; it is asked for on the basket page, too."""
+    return request.session.get(_PROVINCE, "")
+
+
+def keep_province(request: HttpRequest, code: str) -> None:
+    if code != province_of(request):
+        request.session[_PROVINCE] = code
+
+
+def keep(request: HttpRequest, recipient: Recipient) -> None:
+    keep_province(request, recipient.province_code)
+    request.session[_RECIPIENT] = asdict(recipient)
+    request.session.setdefault(_KEY, secrets.token_urlsafe(24))
+
+
+def forget(request: HttpRequest) -> None:
+    """After the order is placed. The province stays: the next parcel mostly goes to the same house."""
+    for name in (_RECIPIENT, _KEY):
+        request.session.pop(name, None)

@@ -1,0 +1,111 @@
+"""The one form of an order: seven fields, two of them optional. Phone first: it is how couriers know an order."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from catalog.kernel.forms import VietnamPhoneField
+from catalog.kernel.text import nfc
+from catalog.places.selectors import CommuneMatch, match_commune, province_by_code, provinces
+from marketplace.order.services import Recipient
+
+
+class LineField(forms.CharField):
+    """One line of text: NFC, runs of spaces as one, and none of the signs that turn or hide what follows them."""
+
+    def to_python(self, value: Any) -> str:
+        text = nfc(super().to_python(value) or "")
+        return " ".join("".join(char for char in text if char.isprintable() or char.isspace()).split())
+
+
+class DeliveryForm(forms.Form):
+    """Cleans into a `Recipient`. `near` holds communes to choose from when the typed one isn't clear."""
+
+    phone = VietnamPhoneField(
+        label=gettext_lazy("Số điện thoại"), help_text=gettext_lazy("Bưu tá gọi số này trước khi giao")
+    )
+    name = LineField(
+        label=gettext_lazy("Họ và tên"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    province = forms.ChoiceField(
+        label=gettext_lazy("Tỉnh, thành phố"),
+        widget=forms.Select(attrs={"autocomplete": "address-level1"}),
+        error_messages={"invalid_choice": gettext_lazy("Hãy chọn một tỉnh, thành phố trong danh sách.")},
+    )
+    commune = LineField(
+        label=gettext_lazy("Xã, phường, đặc khu"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "address-level2", "list": "xa-ds"}),
+    )
+    line1 = LineField(
+        label=gettext_lazy("Số nhà, đường, thôn, ấp"),
+        max_length=255,
+        widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("Thư điện tử"),
+        required=False,
+        max_length=254,
+        help_text=gettext_lazy("Để nhận thư xác nhận"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
+    )
+    note = LineField(
+        label=gettext_lazy("Lời nhắn cho nơi bán, bưu tá"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("Chọn tỉnh, thành phố"))] + [(each.code, each.full_name) for each in provinces()]
+        self.fields["province"].choices = choices  # type: ignore[attr-defined]
+        self.near: tuple[str, ...] = ()
+        self._commune_code = ""
+
+    @property
+    def province_code(self) -> str:
+        """The province chosen so far, if it is one."""
+        code = self["province"].value() or ""
+        return code if province_by_code(code) else ""
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("province") and data.get("commune"):
+            self._find_commune(data["province"], data["commune"])
+        return data
+
+    def recipient(self) -> Recipient:
+        data = self.cleaned_data
+        return Recipient(
+            name=data["name"],
+            phone=data["phone"],
+            province_code=data["province"],
+            commune_code=self._commune_code,
+            line1=data["line1"],
+            email=data["email"],
+            note=data["note"],
+        )
+
+    def _find_commune(self, province: str, typed: str) -> None:
+        """What was typed decides; when it isn't clear, the one picked from those offered."""
+        match = match_commune(province, typed)
+        if match.commune is None:
+            match = self._picked(province) or match
+        if match.commune:
+            self._commune_code = match.commune.code
+            return
+        self.near = tuple(commune.full_name for commune in match.near)
+        place = province_by_code(province)
+        name = place.name if place else ""
+        if self.near:
+            self.add_error("commune", _("%(name)s có vài nơi gần giống tên này. Hãy chọn một.") % {"name": name})
+        else:
+            words = _("Không tìm thấy tên này ở %(name)s. Hãy gõ tên xã, phường hiện nay (từ 01/07/2025).")
+            self.add_error("commune", words % {"name": name})
+
+    def _picked(self, province: str) -> CommuneMatch | None:
+        picked = self.data.get("commune_pick", "")
+        return match_commune(province, picked) if picked else None

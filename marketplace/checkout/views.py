@@ -1,0 +1,134 @@
+"""From basket to order: one page to fill in, one to look over, one POST that places it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control, never_cache
+
+from catalog.places.selectors import communes_of
+from marketplace.accounts.models import User
+from marketplace.accounts.selectors import saved_address
+from marketplace.basket.selectors import Plan, basket_view, plan_of
+from marketplace.checkout import draft
+from marketplace.checkout.forms import DeliveryForm
+from marketplace.checkout.selectors import commune_name, details_of
+from marketplace.http import SeeOther
+from marketplace.order.models import OrderGroup
+from marketplace.order.services import BasketChanged, place_order_group, seal_of
+from marketplace.order.views import JUST_PLACED
+
+
+@never_cache
+def index(request: HttpRequest) -> HttpResponse:
+    form = DeliveryForm(request.POST) if request.method == "POST" else DeliveryForm(initial=_known(request))
+    plan = plan_of(request.basket, form.province_code)
+    if not plan.parcels and not _only_undelivered(plan):
+        return _nothing_to_buy(request)
+    if request.method == "POST" and form.is_valid():
+        if plan.parcels:
+            draft.keep(request, form.recipient())
+            return SeeOther(reverse("checkout:review"))
+        form.add_error("province", _("Không nơi bán nào trong giỏ giao đến đây."))
+    context = {
+        "form": form,
+        "near": form.near,
+        "communes": [commune.full_name for commune in communes_of(form.province_code)],
+        "communes_url": reverse("checkout:communes"),
+        "basket": basket_view(plan, form.province_code),
+    }
+    return render(request, "checkout/details.html", context)
+
+
+@never_cache
+def review(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST" and (placed := _placed_before(request)):
+        return _done(request, placed)
+    said = draft.draft_of(request)
+    plan = plan_of(request.basket, said.recipient.province_code if said else "")
+    if not plan.parcels:
+        return _nothing_to_buy(request)
+    if said is None:
+        return SeeOther(reverse("checkout:index"))
+    if request.method == "POST":
+        return _place(request, said)
+    context = {
+        "details": details_of(said.recipient),
+        "basket": basket_view(plan, said.recipient.province_code),
+        "checkout_key": said.key,
+        "seen": seal_of(plan, said.recipient),
+    }
+    return render(request, "checkout/review.html", context)
+
+
+@cache_control(public=True, max_age=3600)
+def communes(request: HttpRequest) -> JsonResponse:
+    """Names for the address field, by province. The same for everybody; asks for nothing of the visitor."""
+    return JsonResponse({"communes": [commune.full_name for commune in communes_of(request.GET.get("tinh", ""))]})
+
+
+def _known(request: HttpRequest) -> dict[str, Any]:
+    """What the fields hold at first: what was said a moment ago, else what the account knows."""
+    if said := draft.draft_of(request):
+        to = said.recipient
+        where = {"province": to.province_code, "commune": commune_name(to.province_code, to.commune_code)}
+        return {"phone": to.phone, "name": to.name, "line1": to.line1, "email": to.email, "note": to.note, **where}
+    known = _of_account(request.user) if request.user.is_authenticated else {}
+    province = draft.province_of(request)
+    if province and province != known.get("province"):
+        known |= {"province": province, "commune": "", "line1": ""}
+    return known
+
+
+def _of_account(user: User) -> dict[str, Any]:
+    known = {"phone": user.phone, "name": user.name, "email": user.email}
+    if address := saved_address(user):
+        known |= {"province": address.province_code, "commune": address.commune_name, "line1": address.line1}
+    return known
+
+
+def _only_undelivered(plan: Plan) -> bool:
+    """Goods that could be bought if they went elsewhere: the form must stay open for another province."""
+    return any(line.free for line in plan.refused)
+
+
+def _nothing_to_buy(request: HttpRequest) -> HttpResponse:
+    messages.warning(request, _("Trong giỏ chưa có món nào mua được."))
+    return SeeOther(reverse("basket:summary"))
+
+
+def _placed_before(request: HttpRequest) -> OrderGroup | None:
+    """A second tap, or a second tab: the key names a purchase that is already there."""
+    key = request.POST.get("checkout_key", "")
+    return OrderGroup.objects.filter(checkout_key=key).first() if key else None
+
+
+def _place(request: HttpRequest, said: draft.Draft) -> HttpResponse:
+    try:
+        placed = place_order_group(
+            request.basket,
+            said.recipient,
+            user=request.user if request.user.is_authenticated else None,
+            language=get_language() or "vi",
+            key=said.key,
+            seen=request.POST.get("seen", ""),
+        )
+    except BasketChanged as changed:
+        if changed.goods:
+            messages.warning(
+                request, _("Chưa đặt đơn: có món vừa được người khác mua hết, hoặc giá vừa đổi. Mời bạn xem lại giỏ.")
+            )
+            return SeeOther(reverse("basket:summary"))
+        messages.warning(request, _("Chưa đặt đơn: người nhận hoặc địa chỉ vừa đổi. Mời bạn xem lại."))
+        return SeeOther(reverse("checkout:review"))
+    return _done(request, placed)
+
+
+def _done(request: HttpRequest, placed: OrderGroup) -> HttpResponse:
+    draft.forget(request)
+    request.session[JUST_PLACED] = placed.token
+    return SeeOther(placed.get_absolute_url())

@@ -1,0 +1,292 @@
+"""Reads on orders: the page of a purchase, the list of an account, the slip of a subject."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from catalog.kernel.dates import VIETNAM
+from catalog.kernel.phone import show_phone
+from catalog.products.images import Picture
+from marketplace.accounts.models import User
+from marketplace.basket.selectors import picture_of_product
+from marketplace.order.models import Line, Order, OrderGroup, OrderState
+from marketplace.order.numbers import show_number
+
+WAY = (OrderState.PLACED, OrderState.PACKED, OrderState.SHIPPED, OrderState.DELIVERED)
+ENDED = frozenset({OrderState.CANCELLED, OrderState.RETURNED})
+
+
+@dataclass(frozen=True)
+class Step:
+    title: str
+    text: str
+    when_text: str
+    look: str
+    when: None = None
+    confirmed_by: str = ""
+
+
+@dataclass(frozen=True)
+class LineView:
+    title: str
+    url: str
+    picture: Picture | None
+    quantity: int
+    price: int
+
+
+@dataclass(frozen=True)
+class OrderView:
+    number: str
+    subject_name: str
+    subject_url: str
+    subject_phone: str
+    place: str
+    status: str
+    status_label: str
+    lines: tuple[LineView, ...]
+    goods: int
+    shipping: int
+    total: int
+    deliver_from: date | None
+    deliver_to: date | None
+    steps: tuple[Step, ...]
+    can_cancel: bool
+    cancel_url: str
+
+
+@dataclass(frozen=True)
+class GroupView:
+    """`to_pay` is what the couriers will ask for: without what was cancelled or sent back."""
+
+    number: str
+    placed_at: datetime
+    name: str
+    phone_hidden: str
+    address: str
+    note: str
+    payment_label: str
+    goods: int
+    shipping: int
+    total: int
+    to_pay: int
+
+
+@dataclass(frozen=True)
+class GroupPage:
+    group: GroupView
+    orders: tuple[OrderView, ...]
+    url: str
+    email: str
+    language: str
+
+
+@dataclass(frozen=True)
+class GroupSummary:
+    number: str
+    url: str
+    placed_at: datetime
+    total: int
+    parcels: int
+    summary: str
+    status_label: str
+
+
+@dataclass(frozen=True)
+class PackingSlip:
+    """What one subject has to know to send its parcel."""
+
+    number: str
+    subject_name: str
+    subject_email: str
+    lines: tuple[LineView, ...]
+    name: str
+    phone: str
+    address: str
+    note: str
+    to_collect: int
+    deliver_from: date | None
+    deliver_to: date | None
+
+
+def group_page(**key: Any) -> GroupPage | None:
+    """The page of a purchase, by `token` or `pk`. Five queries."""
+    group = OrderGroup.objects.select_related("province", "commune").filter(**key).first()
+    if group is None:
+        return None
+    orders = list(_orders().filter(group=group))
+    for order in orders:
+        order.group = group
+    return GroupPage(
+        group=_group_view(group, orders),
+        orders=tuple(_order_view(order) for order in orders),
+        url=group.get_absolute_url(),
+        email=group.email,
+        language=group.language,
+    )
+
+
+def parcel_of(token: str, number: str) -> Order | None:
+    """A parcel of the purchase that the token opens."""
+    found = Order.objects.filter(group__token=token, number=number.replace("-", "")).select_related("group", "subject")
+    return found.first()
+
+
+def find_group(number: str, phone: str) -> OrderGroup | None:
+    """By the number of the purchase, never by that of a parcel: each subject knows its parcel's number and the
+    buyer's phone, and would see the parcels of the others."""
+    return OrderGroup.objects.filter(number=number, phone=phone).first()
+
+
+def groups_of(user: User) -> tuple[GroupSummary, ...]:
+    """What an account has bought, newest first. Three queries."""
+    orders = Order.objects.order_by("pk").prefetch_related("lines")
+    groups = OrderGroup.objects.filter(user=user).order_by("-placed_at", "-pk")
+    return tuple(_summary(group) for group in groups.prefetch_related(Prefetch("orders", queryset=orders)))
+
+
+def packing_slip(order_id: int) -> PackingSlip | None:
+    order = _orders().select_related("group__province", "group__commune").filter(pk=order_id).first()
+    if order is None or order.group is None or order.subject is None:
+        return None
+    group = order.group
+    return PackingSlip(
+        number=show_number(order.number),
+        subject_name=order.subject.name,
+        subject_email=order.subject.email,
+        lines=_line_views(order),
+        name=group.name,
+        phone=show_phone(group.phone),
+        address=_address(group),
+        note=group.note,
+        to_collect=int(order.total_incl_tax),
+        deliver_from=order.deliver_from,
+        deliver_to=order.deliver_to,
+    )
+
+
+def _orders() -> Any:
+    lines = Line.objects.select_related("product").prefetch_related("product__images").order_by("pk")
+    orders = Order.objects.select_related("subject__province").order_by("pk")
+    return orders.prefetch_related(Prefetch("lines", queryset=lines), "status_changes")
+
+
+def _group_view(group: OrderGroup, orders: Iterable[Order]) -> GroupView:
+    return GroupView(
+        number=show_number(group.number),
+        placed_at=group.placed_at,
+        name=group.name,
+        phone_hidden=_hidden(group.phone),
+        address=_address(group),
+        note=group.note,
+        payment_label=group.get_payment_display(),
+        goods=group.goods_total,
+        shipping=group.shipping_total,
+        total=group.total,
+        to_pay=sum(int(order.total_incl_tax) for order in orders if order.status not in ENDED),
+    )
+
+
+def _order_view(order: Order) -> OrderView:
+    group, subject = order.group, order.subject
+    lines = _line_views(order)
+    token = {"token": group.token, "number": order.number}
+    return OrderView(
+        number=show_number(order.number),
+        subject_name=subject.name,
+        subject_url=subject.get_absolute_url(),
+        subject_phone=subject.phone,
+        place=subject.province.name,
+        status=order.status,
+        status_label=order.get_status_display(),
+        lines=lines,
+        goods=sum(line.price for line in lines),
+        shipping=int(order.shipping_incl_tax),
+        total=int(order.total_incl_tax),
+        deliver_from=order.deliver_from,
+        deliver_to=order.deliver_to,
+        steps=_steps(order),
+        can_cancel=order.status == OrderState.PLACED,
+        cancel_url=reverse("order:cancel", kwargs=token),
+    )
+
+
+def _line_views(order: Order) -> tuple[LineView, ...]:
+    return tuple(
+        LineView(
+            title=line.title,
+            url=line.product.get_absolute_url() if line.product else "",
+            picture=picture_of_product(line.product) if line.product else None,
+            quantity=line.quantity,
+            price=int(line.line_price_incl_tax),
+        )
+        for line in order.lines.all()
+    )
+
+
+def _steps(order: Order) -> tuple[Step, ...]:
+    """What has happened to a parcel, and what is still to come, in words."""
+    moments = [(OrderState.PLACED, order.date_placed)]
+    changes = sorted(order.status_changes.all(), key=lambda change: change.pk)
+    moments += [(OrderState(change.new_status), change.date_created) for change in changes]
+    ahead = WAY[WAY.index(moments[-1][0]) + 1 :] if moments[-1][0] in WAY else ()
+    past = [Step(_happened(state), _detail(state), _at(moment), "") for state, moment in moments]
+    look = "bad" if moments[-1][0] in ENDED else "here" if ahead else ""
+    past[-1] = Step(past[-1].title, past[-1].text, past[-1].when_text, look)
+    return (*past, *(Step(_to_come(state, order), "", "", "next") for state in ahead))
+
+
+def _happened(state: OrderState) -> str:
+    return {
+        OrderState.PLACED: _("Đã đặt, đang giữ hàng"),
+        OrderState.PACKED: _("Đã đóng gói"),
+        OrderState.SHIPPED: _("Đang trên đường"),
+        OrderState.DELIVERED: _("Đã giao"),
+        OrderState.CANCELLED: _("Đã huỷ"),
+        OrderState.RETURNED: _("Đã trả lại nơi bán"),
+    }[state]
+
+
+def _detail(state: OrderState) -> str:
+    return {
+        OrderState.PLACED: _("Nơi bán gọi cho bạn trước khi gửi."),
+        OrderState.CANCELLED: _("Không phải trả gì cho kiện này."),
+    }.get(state, "")
+
+
+def _to_come(state: OrderState, order: Order) -> str:
+    if state == OrderState.DELIVERED:
+        return _("Giao đến %(place)s") % {"place": order.group.commune.full_name}
+    return {OrderState.PACKED: _("Đóng gói"), OrderState.SHIPPED: _("Gửi đi")}[state]
+
+
+def _at(moment: datetime) -> str:
+    return moment.astimezone(VIETNAM).strftime("%H:%M, %d/%m")
+
+
+def _summary(group: OrderGroup) -> GroupSummary:
+    orders = list(group.orders.all())
+    return GroupSummary(
+        number=show_number(group.number),
+        url=group.get_absolute_url(),
+        placed_at=group.placed_at,
+        total=group.total,
+        parcels=len(orders),
+        summary=", ".join(line.title for order in orders for line in order.lines.all()),
+        status_label=", ".join(dict.fromkeys(order.get_status_display() for order in orders)),
+    )
+
+
+def _address(group: OrderGroup) -> str:
+    return f"{group.line1}, {group.commune.full_name}, {group.province.full_name}"
+
+
+def _hidden(phone: str) -> str:
+    """`0912 ••• 678`: enough to know one's own number, too little for whoever looks over a shoulder."""
+    start, *_middle, end = show_phone(phone).split(" ")
+    return f"{start} ••• {end}"

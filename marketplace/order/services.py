@@ -1,0 +1,235 @@
+"""Writes on orders: placing a purchase, and what happens to a parcel afterwards."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_noop
+from oscar.apps.address.models import Country
+
+from catalog.kernel import journal
+from catalog.places.models import Commune
+from catalog.subjects.models import StockRecord
+from catalog.subjects.services import release_stock, reserve_stock
+from marketplace.accounts.models import User
+from marketplace.basket.models import Basket
+from marketplace.basket.selectors import Parcel, Plan, plan_of
+from marketplace.basket.services import set_aside_ordered
+from marketplace.order.models import Line, LinePrice, Order, OrderGroup, OrderState, OrderStatusChange, ShippingAddress
+from marketplace.order.numbers import new_number, new_token
+from marketplace.order.states import PARCEL
+from marketplace.order.tasks import send_buyer_mail, send_subject_mail
+
+STANDARD_DELIVERY = "standard"
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Who gets the parcels, and where."""
+
+    name: str
+    phone: str
+    province_code: str
+    commune_code: str
+    line1: str
+    email: str = ""
+    note: str = ""
+
+
+@dataclass
+class BasketChanged(Exception):
+    """What would be ordered is no longer what the buyer saw; nothing was written.
+
+    `goods`: whether it is goods, price or delivery that changed, or only who gets them.
+    """
+
+    goods: bool
+
+
+def seal_of(plan: Plan, recipient: Recipient) -> str:
+    """A mark of everything a buyer agrees to: goods, prices, delivery, recipient. The review page sends it back."""
+    goods = [
+        (parcel.subject.pk, parcel.delivery, [(line.product.pk, line.unit, line.quantity) for line in parcel.lines])
+        for parcel in plan.parcels
+    ]
+    return f"{_digest(goods)}.{_digest(astuple(recipient))}"
+
+
+def place_order_group(
+    basket: Basket, recipient: Recipient, *, user: User | None, language: str, key: str, seen: str
+) -> OrderGroup:
+    """Order what the basket holds: one group, one order for each subject, all or nothing.
+
+    Locks the basket, then the stock records in rising order of id; decides on what is so then, and reserves by
+    conditional update. `key` makes a repeat harmless: it gets the group of the first time. `seen` is the seal of what
+    the buyer agreed to; raises `BasketChanged` when that is no longer so, and then has written nothing. Journals
+    `order.group.placed`; mail goes by tasks that exist exactly if the order does.
+    """
+    with transaction.atomic():
+        Basket.objects.select_for_update().get(pk=basket.pk)
+        if placed := OrderGroup.objects.filter(checkout_key=key).first():
+            return placed
+        plan = _agreed_plan(basket, recipient, seen)
+        _reserve(plan)
+        group = _write_group(plan, recipient, user, language, key)
+        closed = set_aside_ordered(basket, [line.line_id for line in plan.lines()])
+        orders = [_write_order(group, parcel, closed) for parcel in plan.parcels]
+        _write_lines(orders, plan.parcels)
+        journal.record(
+            "order.group.placed",
+            actor=user,
+            obj=group,
+            text=gettext_noop("Đặt đơn %(number)s: %(parcels)d kiện, %(total)d đồng."),
+            data={"number": group.number, "parcels": len(orders), "total": group.total},
+        )
+        _enqueue_mail(group, orders)
+    return group
+
+
+def move_parcel(order: Order, verb: str, actor: Any, reason: str = "") -> None:
+    """Take a step of the table `PARCEL`; a cancelled parcel gives its stock back.
+
+    Locks the order, then its stock records in rising order of id; journals; keeps the moment for the order page.
+    Raises `TransitionRefused` and then has written nothing.
+    """
+    with transaction.atomic():
+        before = Order.objects.select_for_update().values_list("status", flat=True).get(pk=order.pk)
+        PARCEL.apply(order, verb, actor, reason)
+        OrderStatusChange.objects.create(order=order, old_status=before, new_status=order.status)
+        if order.status == OrderState.CANCELLED:
+            _release(order)
+
+
+def _agreed_plan(basket: Basket, recipient: Recipient, seen: str) -> Plan:
+    stock = StockRecord.objects.select_for_update(of=("self",)).filter(basket_lines__basket=basket)
+    list(stock.order_by("pk").values_list("pk"))
+    plan = plan_of(basket, recipient.province_code)
+    seal = seal_of(plan, recipient)
+    if seal != seen or not plan.parcels:
+        raise BasketChanged(goods=seal.partition(".")[0] != seen.partition(".")[0] or not plan.parcels)
+    return plan
+
+
+def _reserve(plan: Plan) -> None:
+    for line in sorted(plan.lines(), key=lambda line: line.stockrecord_id):
+        if not reserve_stock(line.stockrecord_id, line.quantity):
+            raise BasketChanged(goods=True)
+
+
+def _write_group(plan: Plan, recipient: Recipient, user: User | None, language: str, key: str) -> OrderGroup:
+    return OrderGroup.objects.create(
+        number=new_number(),
+        token=new_token(),
+        checkout_key=key,
+        user=user,
+        name=recipient.name,
+        phone=recipient.phone,
+        email=recipient.email,
+        province_id=recipient.province_code,
+        commune=Commune.objects.get(pk=recipient.commune_code, province_id=recipient.province_code),
+        line1=recipient.line1,
+        note=recipient.note,
+        language=language,
+        goods_total=plan.goods,
+        shipping_total=plan.delivery or 0,
+        total=plan.total,
+    )
+
+
+def _write_order(group: OrderGroup, parcel: Parcel, closed: Basket) -> Order:
+    """Not by Oscar's `OrderCreator`: it allocates without asking, and its signal locks rows in no fixed order."""
+    estimate = parcel.estimate
+    return Order.objects.create(
+        number=new_number(),
+        group=group,
+        subject=parcel.subject,
+        user=group.user,
+        guest_email=group.email,
+        site_id=settings.SITE_ID,
+        basket=closed,
+        shipping_address=_write_address(group),
+        status=OrderState.PLACED,
+        total_incl_tax=parcel.total,
+        total_excl_tax=parcel.total,
+        shipping_incl_tax=parcel.delivery or 0,
+        shipping_excl_tax=parcel.delivery or 0,
+        shipping_code=STANDARD_DELIVERY,
+        shipping_method=STANDARD_DELIVERY,
+        date_placed=group.placed_at,
+        deliver_from=estimate.earliest if estimate else None,
+        deliver_to=estimate.latest if estimate else None,
+    )
+
+
+def _write_address(group: OrderGroup) -> ShippingAddress:
+    """One for each order: what a subject sees of the buyer belongs to its parcel alone."""
+    return ShippingAddress.objects.create(
+        first_name=group.name,
+        line1=group.line1,
+        line2=group.commune.full_name,
+        line4=group.province.full_name,
+        country=Country(pk=settings.OSCAR_DEFAULT_COUNTRY),
+        phone_number=group.phone,
+        notes=group.note,
+        province_id=group.province_id,
+        commune=group.commune,
+    )
+
+
+def _write_lines(orders: Sequence[Order], parcels: Sequence[Parcel]) -> None:
+    """Prices as they are now, frozen: later changes of the product don't reach an order."""
+    lines = [
+        Line(
+            order=order,
+            partner=parcel.subject,
+            partner_name=parcel.subject.name[:128],
+            partner_sku=line.partner_sku,
+            stockrecord_id=line.stockrecord_id,
+            product=line.product,
+            title=line.product.title,
+            upc=line.product.upc,
+            quantity=line.quantity,
+            num_allocated=line.quantity,
+            unit_price_incl_tax=line.unit,
+            unit_price_excl_tax=line.unit,
+            line_price_incl_tax=line.total,
+            line_price_excl_tax=line.total,
+            line_price_before_discounts_incl_tax=line.total,
+            line_price_before_discounts_excl_tax=line.total,
+        )
+        for order, parcel in zip(orders, parcels, strict=True)
+        for line in parcel.lines
+    ]
+    Line.objects.bulk_create(lines)
+    LinePrice.objects.bulk_create(
+        LinePrice(
+            order=line.order,
+            line=line,
+            quantity=line.quantity,
+            price_incl_tax=line.unit_price_incl_tax,
+            price_excl_tax=line.unit_price_excl_tax,
+        )
+        for line in lines
+    )
+
+
+def _enqueue_mail(group: OrderGroup, orders: Sequence[Order]) -> None:
+    if group.email:
+        send_buyer_mail.enqueue(group.pk)
+    for order in orders:
+        if order.subject.email:
+            send_subject_mail.enqueue(order.pk)
+
+
+def _release(order: Order) -> None:
+    held = order.lines.filter(allocation_cancelled=False).exclude(stockrecord=None).order_by("stockrecord_id")
+    for line in held:
+        release_stock(line.stockrecord_id, line.num_allocated)
+    held.update(num_allocated=0, allocation_cancelled=True)
+
+
+def _digest(facts: Any) -> str:
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]

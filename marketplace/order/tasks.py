@@ -1,0 +1,42 @@
+"""Mail about an order. A task takes its effect key in the transaction in which it sends: a repeat sends nothing."""
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from catalog.kernel.tasks import effect_once, task
+from marketplace.order import selectors
+
+
+@task()
+def send_buyer_mail(group_id: int) -> None:
+    """What was ordered and the link to follow it, in the language of the purchase."""
+    page = selectors.group_page(pk=group_id)
+    if page is None:
+        return
+    with translation.override(page.language):
+        subject = _("Đã nhận đơn %(number)s") % {"number": page.group.number}
+        _send_once(f"order.mail:{group_id}:placed", subject, "order/mail/placed", {"page": page}, page.email)
+
+
+@task()
+def send_subject_mail(order_id: int) -> None:
+    """Tells a subject about its own parcel, and nothing of the others in the purchase."""
+    slip = selectors.packing_slip(order_id)
+    if slip is None:
+        return
+    with translation.override("vi"):
+        subject = _("Có đơn mới %(number)s") % {"number": slip.number}
+        _send_once(f"order.mail:{order_id}:notice", subject, "order/mail/notice", {"slip": slip}, slip.subject_email)
+
+
+def _send_once(key: str, subject: str, template: str, context: dict[str, object], to: str) -> None:
+    context = {**context, "site_url": settings.SITE_URL, "shop": settings.SHOP_NAME}
+    mail = EmailMultiAlternatives(subject, render_to_string(f"{template}.txt", context), to=[to])
+    mail.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
+    with transaction.atomic():
+        if effect_once(key):
+            mail.send()

@@ -1,0 +1,90 @@
+"""The pages of a purchase, for whoever holds its link or knows its number and phone."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from catalog.kernel.limits import allow
+from catalog.kernel.states import TransitionRefused
+from marketplace.http import SeeOther
+from marketplace.order import selectors
+from marketplace.order.forms import FindForm
+from marketplace.order.services import move_parcel
+
+JUST_PLACED = "order_just_placed"
+
+View = Callable[..., HttpResponse]
+
+
+def _secret_address(policy: str) -> Callable[[View], View]:
+    """The token in the address opens the order: it must not reach caches, search engines or other sites."""
+
+    def decorate(view: View) -> View:
+        @never_cache
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            response = view(request, *args, **kwargs)
+            response["Referrer-Policy"] = policy
+            response["X-Robots-Tag"] = "noindex, nofollow"
+            return response
+
+        return guarded
+
+    return decorate
+
+
+@_secret_address("no-referrer")
+def group(request: HttpRequest, token: str) -> HttpResponse:
+    page = selectors.group_page(token=token)
+    if page is None:
+        raise Http404
+    just_placed = request.session.get(JUST_PLACED) == token
+    if just_placed:
+        del request.session[JUST_PLACED]
+    context = {
+        "group": page.group,
+        "orders": page.orders,
+        "just_placed": just_placed,
+        "address": request.build_absolute_uri(page.url),
+        "signup_url": "" if request.user.is_authenticated else reverse("account_signup"),
+    }
+    return render(request, "order/group.html", context)
+
+
+# Not "no-referrer": then browsers send `Origin: null` with the form, which the token check refuses.
+@_secret_address("same-origin")
+def cancel(request: HttpRequest, token: str, number: str) -> HttpResponse:
+    parcel = selectors.parcel_of(token, number)
+    if parcel is None or parcel.group is None or parcel.subject is None:
+        raise Http404
+    back = parcel.group.get_absolute_url()
+    if request.method != "POST":
+        return render(request, "order/cancel.html", {"subject_name": parcel.subject.name, "back": back})
+    try:
+        move_parcel(parcel, "cancel", request.user if request.user.is_authenticated else None)
+    except TransitionRefused as refused:
+        messages.warning(request, refused.message)
+    else:
+        messages.success(
+            request, _("Đã huỷ kiện của %(name)s. Bạn không phải trả gì cho kiện này.") % {"name": parcel.subject.name}
+        )
+    return SeeOther(back)
+
+
+@never_cache
+def find(request: HttpRequest) -> HttpResponse:
+    """Number and phone come by POST, so that neither stands in an address or a log."""
+    form = FindForm(request.POST or None)
+    if request.method != "POST":
+        return render(request, "order/find.html", {"form": form})
+    if not allow(request, "order.find", times=20, seconds=600):
+        form.add_error(None, _("Bạn đã thử nhiều lần. Hãy đợi mười phút rồi thử lại, hoặc gọi nơi bán."))
+        return render(request, "order/find.html", {"form": form}, status=429)
+    if form.is_valid():
+        return SeeOther(form.cleaned_data["group"].get_absolute_url())
+    return render(request, "order/find.html", {"form": form})
