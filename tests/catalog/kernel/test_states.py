@@ -204,7 +204,8 @@ def test_nothing_but_a_state_table_writes_a_state_field() -> None:
 
 def _our_code() -> list[Path]:
     rooms = (path for room in ("catalog", "marketplace", "cms") for path in (ROOT / room).rglob("*.py"))
-    return [path for path in rooms if "migrations" not in path.parts]
+    # The `status` that the kernel writes is the queue's, which has no state table.
+    return [path for path in rooms if not {"migrations", "kernel"} & set(path.parts)]
 
 
 def _declared_fields(tree: ast.AST) -> list[str]:
