@@ -1,0 +1,80 @@
+"""Preparing a shop: everything the first time, nothing the second, only what changed afterwards."""
+
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from marketplace.operations import preparation, translations
+
+PO = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Giỏ hàng"\nmsgstr "{}"\n'
+
+
+@pytest.fixture
+def shop(settings, tmp_path: Path) -> Path:
+    """An empty place to prepare in: one static file, one text, no demo."""
+    settings.VAR_DIR = tmp_path
+    settings.STATIC_ROOT = tmp_path / "collected"
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    settings.STATICFILES_DIRS = [tmp_path / "static"]
+    settings.LOCALE_PATHS = [tmp_path / "locale"]
+    settings.DEMO = False
+    (tmp_path / "static").mkdir()
+    (tmp_path / "static/page.css").write_text("p {}")
+    (tmp_path / "locale/en/LC_MESSAGES").mkdir(parents=True)
+    (tmp_path / "locale/en/LC_MESSAGES/django.po").write_text(PO.format("Basket"), encoding="utf-8")
+    return tmp_path
+
+
+def needed() -> list[str]:
+    return [step.sentence.split(" (")[0] for step in preparation.steps() if step.is_needed()]
+
+
+@pytest.mark.django_db
+def test_second_time_nothing_is_needed(shop: Path) -> None:
+    # given a database that is migrated, and nothing else
+    assert needed() == [
+        "Compiling translations",
+        "Collecting static files",
+        "Loading provinces and communes",
+        "Loading groups and product sets",
+    ]
+
+    # when
+    call_command("prepare")
+
+    # then
+    assert needed() == []
+    assert (shop / "collected/page.css").exists()
+    assert (shop / "locale/en/LC_MESSAGES/django.mo").exists()
+
+
+@pytest.mark.django_db
+def test_a_changed_file_repeats_its_own_step(shop: Path) -> None:
+    # given a prepared shop
+    call_command("prepare")
+
+    # when a static file changes
+    (shop / "static/page.css").write_text("p { color: green }")
+
+    # then
+    assert needed() == ["Collecting static files"]
+
+
+@pytest.mark.django_db
+def test_demo_is_loaded_only_where_it_is_wanted(shop: Path, settings) -> None:
+    call_command("prepare")
+
+    settings.DEMO = True
+
+    assert needed() == ["Loading the demo shop"]
+
+
+def test_only_newer_texts_are_compiled(shop: Path) -> None:
+    # given a compiled text
+    source = shop / "locale/en/LC_MESSAGES/django.po"
+    assert translations.compile_stale() == [source]
+
+    # when nothing changed, then nothing is compiled
+    assert translations.compile_stale() == []
+    assert "Basket".encode() in source.with_suffix(".mo").read_bytes()
