@@ -24,6 +24,7 @@ from catalog.places.models import Commune, Province
 from catalog.products.models import Category, ListingState, Product, ProductClass, Standard
 from catalog.products.services import TOURISM_SET
 from catalog.products.taxonomy import GOODS, TOURISM
+from catalog.search.services import refresh_listings
 from catalog.subjects.models import StockRecord, Subject, SubjectKind, SubjectMember, SubjectState
 from marketplace.accounts.models import OfficeRole, User
 
@@ -259,4 +260,5 @@ def make_listing(
     if stars is not None:
         make_certificate(product, stars=stars, issued_on=issued_on)
     make_stock(product, price=price, num_in_stock=num_in_stock)
+    refresh_listings([product.pk])
     return product

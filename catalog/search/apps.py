@@ -9,3 +9,7 @@ class SearchConfig(OscarConfig):
     name = "catalog.search"
     verbose_name = _("Tìm kiếm")
     namespace = "search"
+
+    def ready(self) -> None:
+        super().ready()
+        from catalog.search import receivers  # noqa: F401

@@ -1,15 +1,27 @@
 """The listing read-model (decision 20): one row per listed product, everything a list page needs."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+
+from catalog.certification.stars import Star, day_in_vietnam
+
+
+class ListingQuerySet(models.QuerySet["Listing"]):
+    def on_sale(self, at):
+        """Rows that a list may show at a moment (decision 7a)."""
+        return self.filter(on_sale(at))
 
 
 class Listing(models.Model):
     """A denormalised row, written only by `services.refresh_listings` inside the writer's transaction.
 
-    On sale at a moment means `sold_from <= moment < sold_until`: the query compares with the clock, so a
-    certificate's end needs no job. `card_*` are rendered by the storefront (signal `listings_written`);
-    the `*_off` pair carries no star and serves the time outside the window.
+    The certificate holds while `sold_from <= moment < sold_until`: the query compares with the clock, so a
+    certificate's end needs no job, and nothing may read `stars` without comparing. `card_*` are rendered by the
+    storefront (signal `rows_built`); the `*_off` pair carries no star and serves the time outside the window.
+    `title_fold`, `title_exact` and `text_fold` hold bare words (`words.py`); the full-text index reads them.
     """
 
     product = models.OneToOneField(
@@ -17,7 +29,7 @@ class Listing(models.Model):
     )
     title = models.CharField(max_length=255)
     title_fold = models.CharField(max_length=255)
-    title_sort = models.CharField(max_length=512)
+    title_exact = models.CharField(max_length=255)
     text_fold = models.TextField()
     subject = models.ForeignKey("partner.Partner", on_delete=models.CASCADE, related_name="+")
     subject_kind = models.CharField(max_length=20)
@@ -27,6 +39,7 @@ class Listing(models.Model):
     group = models.PositiveSmallIntegerField()
     set = models.PositiveSmallIntegerField()
     stars = models.PositiveSmallIntegerField(null=True)
+    certificate = models.CharField(max_length=20, blank=True)
     sold_from = models.DateTimeField(null=True)
     sold_until = models.DateTimeField(null=True)
     price = models.PositiveIntegerField(null=True)
@@ -38,17 +51,26 @@ class Listing(models.Model):
     card_off_vi = models.TextField(blank=True)
     card_off_en = models.TextField(blank=True)
 
+    objects = ListingQuerySet.as_manager()
+
     class Meta:
         app_label = "search"
         indexes = [
             models.Index(fields=["-listed_at", "-product"], name="listing_newest"),
             models.Index(fields=["price", "product"], name="listing_price"),
+            models.Index(fields=["-stars", "-listed_at", "-product"], name="listing_stars"),
             models.Index(fields=["province_code", "stars"], name="listing_province_stars"),
             models.Index(fields=["set", "stars"], name="listing_set_stars"),
             models.Index(fields=["group", "stars"], name="listing_group_stars"),
-            models.Index(fields=["subject"], name="listing_subject"),
-            models.Index(fields=["sold_until"], name="listing_sold_until"),
-        ]
+            # Covers every facet, so that counting never reads the wide rows with their cards.
+            models.Index(
+                fields=[
+                    "sold_until", "sold_from", "province_code", "stars", "industry", "group", "set", "subject_kind",
+                    "in_stock", "price", "product",
+                ],
+                name="listing_facets",
+            ),
+        ]  # fmt: skip
         constraints = [
             models.CheckConstraint(
                 condition=Q(stars__isnull=True, sold_until__isnull=True)
@@ -59,6 +81,13 @@ class Listing(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def star_inside(self) -> Star | None:
+        """The star for the time inside the window, and only for that: what the `card_*` without `off` show."""
+        if self.stars is None or self.sold_until is None:
+            return None
+        return Star(self.stars, day_in_vietnam(self.sold_until - timedelta(seconds=1)), self.certificate)
 
 
 class ListingStandard(models.Model):
@@ -73,3 +102,13 @@ class ListingStandard(models.Model):
 
     def __str__(self) -> str:
         return f"{self.listing_id}: {self.standard_id}"
+
+
+def holding(at) -> Q:
+    """The certificate of the row holds at a moment."""
+    return Q(sold_from__lte=at, sold_until__gt=at)
+
+
+def on_sale(at) -> Q:
+    """May be listed at a moment: while the certificate holds, unless the shop sells without (decision 7a)."""
+    return holding(at) if settings.SELL_REQUIRES_CERTIFICATE else Q()

@@ -2,6 +2,7 @@
 
 from django.dispatch import Signal
 
-#: Sent inside the writing transaction after listing rows were written, with `product_ids: list[int]`.
-#: The storefront listens and fills the rows' card HTML.
-listings_written = Signal()
+#: Listing rows are about to be written, inside the writing transaction: `rows: list[Listing]`, unsaved, each with its
+#: `product` (subject, origin_province and images fetched). The storefront listens and fills the `card_*` columns;
+#: it may make a fixed number of queries, never one per row.
+rows_built = Signal()

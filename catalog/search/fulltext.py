@@ -1,0 +1,122 @@
+"""The full-text index over the words of listing rows, on both engines, and how it is asked.
+
+SQLite: an FTS5 table beside the rows, kept by triggers. PostgreSQL: a generated tsvector column with a GIN index.
+Both change with the row itself, in its transaction. Every word must occur; the last one may be unfinished.
+"""
+
+from enum import StrEnum
+from typing import Any
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+from django.db.models import BooleanField, F, Func
+
+TABLE = "search_listing"
+INDEX = "search_words"
+
+
+class Where(StrEnum):
+    """Columns in which words are sought; the value is the weight of their words on PostgreSQL."""
+
+    ANYWHERE = ""
+    TITLE = "A"
+    TITLE_EXACT = "B"
+
+
+_FTS5_COLUMN = {Where.ANYWHERE: "", Where.TITLE: "{title_fold} : ", Where.TITLE_EXACT: "{title_exact} : "}
+
+
+class Matches(Func):
+    """True for rows in which all words occur. Words are letters and digits only (`words.py`), never typed text."""
+
+    output_field = BooleanField()
+
+    def __init__(self, words: tuple[str, ...], where: Where = Where.ANYWHERE, every: bool = True) -> None:
+        super().__init__(F("pk"))
+        self.words = words
+        self.where = where
+        self.every = every
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:
+        *whole, last = (f'"{word}"' for word in self.words)
+        phrase = (" AND " if self.every else " OR ").join([*whole, f"{last} *"])
+        column, _params = compiler.compile(self.source_expressions[0])
+        return (
+            f"{column} IN (SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s)",  # noqa: S608 - no input in the text
+            (f"{_FTS5_COLUMN[self.where]}({phrase})",),
+        )
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:
+        *whole, last = self.words
+        weight = f":{self.where}" if self.where else ""
+        terms = [f"'{word}'{weight}" for word in whole] + [f"'{last}':*{self.where}"]
+        alias = compiler.quote_name_unless_alias(self.source_expressions[0].alias)
+        return f"{alias}.words @@ to_tsquery('simple', %s)", ((" & " if self.every else " | ").join(terms),)
+
+
+class KeepWordsIndexed(Operation):
+    """Make the index and what keeps it.
+
+    On SQLite a later migration that alters a column of the rows makes their table anew and drops its triggers on the
+    way: repeat the operation at the end of such a migration (it may be repeated at will; a test looks for them).
+    """
+
+    reversible = True
+    reduces_to_sql = True
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """No part of Django's model state."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        self.database_backwards(app_label, schema_editor, to_state, from_state)
+        for statement in _MAKE[schema_editor.connection.vendor]:
+            schema_editor.execute(statement, None)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        for statement in _DROP[schema_editor.connection.vendor]:
+            schema_editor.execute(statement, None)
+
+    def describe(self) -> str:
+        return "Keep the words of listings indexed"
+
+    @property
+    def migration_name_fragment(self) -> str:
+        return "words_indexed"
+
+
+_COLUMNS = ("title_fold", "title_exact", "text_fold")
+_NAMES = ", ".join(_COLUMNS)
+_OLD, _NEW = (", ".join(f"{row}.{name}" for name in _COLUMNS) for row in ("old", "new"))
+_CHANGED = " OR ".join(f"old.{name} <> new.{name}" for name in _COLUMNS)
+_FORGET = f"INSERT INTO {INDEX} ({INDEX}, rowid, {_NAMES}) VALUES ('delete', old.product_id, {_OLD});"  # noqa: S608
+_LEARN = f"INSERT INTO {INDEX} (rowid, {_NAMES}) VALUES (new.product_id, {_NEW});"  # noqa: S608
+
+_MAKE = {
+    "sqlite": (
+        # No marks removed by the tokenizer: it leaves đ and double marks alone, and the exact column needs them.
+        f"CREATE VIRTUAL TABLE {INDEX} USING fts5({_NAMES}, content='{TABLE}', content_rowid='product_id', "
+        "tokenize='unicode61 remove_diacritics 0', prefix='2 3')",
+        f"INSERT INTO {INDEX} ({INDEX}) VALUES ('rebuild')",  # noqa: S608
+        f"CREATE TRIGGER {INDEX}_insert AFTER INSERT ON {TABLE} BEGIN {_LEARN} END",
+        f"CREATE TRIGGER {INDEX}_delete AFTER DELETE ON {TABLE} BEGIN {_FORGET} END",
+        f"CREATE TRIGGER {INDEX}_update AFTER UPDATE ON {TABLE} WHEN {_CHANGED} BEGIN {_FORGET} {_LEARN} END",
+    ),
+    "postgresql": (
+        f"ALTER TABLE {TABLE} ADD COLUMN words tsvector GENERATED ALWAYS AS ("
+        "setweight(to_tsvector('simple', title_fold), 'A') || setweight(to_tsvector('simple', title_exact), 'B') || "
+        "setweight(to_tsvector('simple', text_fold), 'D')) STORED",
+        f"CREATE INDEX {INDEX} ON {TABLE} USING gin (words)",
+    ),
+}
+_DROP = {
+    "sqlite": (
+        *(f"DROP TRIGGER IF EXISTS {INDEX}_{verb}" for verb in ("insert", "delete", "update")),
+        f"DROP TABLE IF EXISTS {INDEX}",
+    ),
+    "postgresql": (f"ALTER TABLE {TABLE} DROP COLUMN IF EXISTS words",),
+}

@@ -1,0 +1,157 @@
+"""What a visitor asked of a list, read from the address: known values only, never an error.
+
+query = Query.parse(request.GET)
+query.url(request.path)                    # the one address of this question
+query.without("tinh", "lao-cai").url(...)  # the same question with one condition less
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from catalog.kernel.money import parse_dong
+from catalog.kernel.text import nfc
+from catalog.search.facets import FACETS
+from catalog.search.words import Words
+from catalog.subjects.models import MAX_PRICE
+
+MOST_LETTERS = 100  # the search box takes no more
+MOST_PRICE_LETTERS = 20
+MOST_PAGE_DIGITS = 7
+
+RELEVANCE, NEWEST, CHEAP, DEAR, BY_STARS = "phu-hop", "moi-nhat", "gia-tang", "gia-giam", "sao"
+SORTS: Mapping[str, str | Promise] = {
+    RELEVANCE: gettext_lazy("Phù hợp nhất"),
+    NEWEST: gettext_lazy("Mới lên kệ"),
+    CHEAP: gettext_lazy("Giá thấp trước"),
+    DEAR: gettext_lazy("Giá cao trước"),
+    BY_STARS: gettext_lazy("Hạng sao cao trước"),
+}
+# Single conditions under which a page is of use in a search engine; combinations would flood it.
+WORTH_INDEXING = frozenset({"nganh", "nhom", "bo", "tinh"})
+
+
+@dataclass(frozen=True)
+class Price:
+    """A bound of the price: the amount, and what was typed when that can't be read as one."""
+
+    amount: int | None = None
+    typed: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> "Price":
+        typed = _plain(text)[:MOST_PRICE_LETTERS]
+        try:
+            return cls(min(parse_dong(typed), MAX_PRICE), typed)
+        except ValueError:
+            return cls(None, typed)
+
+    @property
+    def unreadable(self) -> bool:
+        return bool(self.typed) and self.amount is None
+
+
+@dataclass(frozen=True)
+class Query:
+    """`chosen`: facet name → values, both known. `sort` is "" for the order that suits the question."""
+
+    q: str = ""
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    price_from: Price = Price()
+    price_to: Price = Price()
+    sort: str = ""
+    page: int = 1
+
+    @classmethod
+    def parse(cls, get: QueryDict) -> "Query":
+        q = _plain(get.get("q", ""))[:MOST_LETTERS].strip()
+        low, high = Price.parse(get.get("gia-tu", "")), Price.parse(get.get("gia-den", ""))
+        if low.amount is not None and high.amount is not None and low.amount > high.amount:
+            low, high = high, low
+        asked = {facet.name: facet.parse(get.getlist(facet.name)) for facet in FACETS}
+        sort = get.get("sap-xep", "")
+        return cls(
+            q=q,
+            chosen={name: values for name, values in asked.items() if values},
+            price_from=low,
+            price_to=high,
+            sort=sort if sort in SORTS and sort != _fitting(q) and (q or sort != RELEVANCE) else "",
+            page=_page(get.get("trang", "")),
+        )
+
+    @property
+    def words(self) -> Words:
+        return Words.of(self.q)
+
+    @property
+    def order(self) -> str:
+        return self.sort or _fitting(self.q)
+
+    @property
+    def narrowed(self) -> bool:
+        """By something else than words."""
+        return bool(self.chosen) or self.price_from.amount is not None or self.price_to.amount is not None
+
+    @property
+    def worth_indexing(self) -> bool:
+        """May this page stand in a search engine? The whole list and single categories and provinces may."""
+        if self.q or self.sort or self.price_from.typed or self.price_to.typed:
+            return False
+        return [name for name, values in self.chosen.items() for _value in values][1:] == [] and (
+            self.chosen.keys() <= WORTH_INDEXING
+        )
+
+    def parameters(self) -> list[tuple[str, str]]:
+        """What stands in the address, in a fixed order, without what goes without saying."""
+        pairs = [("q", self.q)] if self.q else []
+        pairs += [(facet.name, value) for facet in FACETS for value in self.chosen.get(facet.name, ())]
+        for name, price in (("gia-tu", self.price_from), ("gia-den", self.price_to)):
+            pairs += [(name, str(price.amount))] if price.amount is not None else []
+        pairs += [("sap-xep", self.sort)] if self.sort else []
+        pairs += [("trang", str(self.page))] if self.page > 1 else []
+        return pairs
+
+    def url(self, path: str) -> str:
+        parameters = self.parameters()
+        return f"{path}?{urlencode(parameters)}" if parameters else path
+
+    def without(self, name: str, value: str = "") -> "Query":
+        """One condition less, on the first page: a value of a facet, a whole facet, a bound of the price, or words."""
+        first = replace(self, page=1)
+        if name == "q":
+            return replace(first, q="", sort="" if self.sort in {RELEVANCE, NEWEST} else self.sort)
+        if name == "gia-tu":
+            return replace(first, price_from=Price())
+        if name == "gia-den":
+            return replace(first, price_to=Price())
+        left = tuple(each for each in self.chosen.get(name, ()) if value and each != value)
+        others = {key: values for key, values in self.chosen.items() if key != name}
+        return replace(first, chosen={**others, name: left} if left else others)
+
+    def cleared(self) -> "Query":
+        """Words and order alone."""
+        return Query(q=self.q, sort=self.sort)
+
+    def on_page(self, number: int) -> "Query":
+        return replace(self, page=number)
+
+
+def _fitting(q: str) -> str:
+    return RELEVANCE if q else NEWEST
+
+
+def _plain(text: str) -> str:
+    """Printable, composed, single spaces: what can be shown back and sent on."""
+    printable = "".join(char if char.isprintable() else " " for char in nfc(text[: MOST_LETTERS * 4]))
+    return " ".join(printable.split())
+
+
+def _page(text: str) -> int:
+    """A number that is too long to be a page is some page beyond the last; anything else is the first."""
+    if not (text.isascii() and text.isdigit()):
+        return 1
+    return max(1, int(text)) if len(text) <= MOST_PAGE_DIGITS else 10**MOST_PAGE_DIGITS

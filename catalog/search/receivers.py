@@ -1,0 +1,15 @@
+"""What other rooms say happened, turned into fresh rows inside the same transaction."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from catalog.certification.signals import certificate_changed
+from catalog.products.signals import product_changed
+from catalog.search.services import refresh_listings
+from catalog.subjects.signals import stock_changed, subject_changed
+
+
+@receiver([certificate_changed, product_changed, stock_changed, subject_changed])
+def refresh(product_ids: list[int], **signal: Any) -> None:
+    refresh_listings(product_ids)

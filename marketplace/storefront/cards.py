@@ -1,0 +1,82 @@
+"""Card HTML of listing rows: rendered when a row is written, in both languages, with and without its star.
+
+The clock then chooses between the two at each request, and no list page renders a card (decision 24). Cards lie in
+pages of every province, so they are rendered with the base theme, whichever page the writer was on.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.dispatch import receiver
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from catalog.certification.stars import Star
+from catalog.products.images import Picture, picture_of
+from catalog.search.models import Listing
+from catalog.search.signals import rows_built
+from themes.loader import BASE, use_theme
+
+
+@dataclass(frozen=True)
+class Card:
+    """What `c/card.html` shows."""
+
+    title: str
+    url: str
+    picture: Picture | None
+    star: Star | None
+    maker: str
+    place: str
+    price: int | None
+    available: bool
+    sample: bool
+    add_url: str
+    state_note: str
+
+
+@receiver(rows_built)
+def render_cards(rows: list[Listing], **signal: Any) -> None:
+    """Fill the card columns; reads nothing but what the rows bring along."""
+    with use_theme(BASE):
+        template = get_template("c/card.html")
+        for language, _name in settings.LANGUAGES:
+            with override(language):
+                for row in rows:
+                    inside, outside = _cards(row)
+                    setattr(row, f"card_{language}", template.render({"card": inside}))
+                    setattr(row, f"card_off_{language}", template.render({"card": outside}))
+
+
+def _cards(row: Listing) -> tuple[Card, Card]:
+    """The card while the certificate holds, and the one for the time without."""
+    shared = _shared(row)
+    sellable = row.in_stock and row.price is not None
+    inside = Card(star=row.star_inside, available=sellable, state_note=_note(row), **shared)
+    if settings.SELL_REQUIRES_CERTIFICATE:
+        return inside, Card(star=None, available=False, state_note=_("Tạm rời kệ"), **shared)
+    return inside, Card(star=None, available=sellable, state_note=_note(row), **shared)
+
+
+def _shared(row: Listing) -> dict[str, Any]:
+    product = row.product
+    image = next(iter(product.images.all()), None)
+    return {
+        "title": row.title,
+        "url": product.get_absolute_url(),
+        "picture": picture_of(image, alt=row.title) if image else None,
+        "maker": row.subject.name,
+        "place": product.origin_province.name,
+        "price": row.price,
+        "sample": bool(product.sample),
+        "add_url": reverse("basket:add", kwargs={"pk": product.pk}),
+    }
+
+
+def _note(row: Listing) -> str:
+    if row.price is None:
+        return _("Chưa có giá")
+    return "" if row.in_stock else _("Tạm hết hàng")
