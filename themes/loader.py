@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from django.template import Origin
 from django.template.loaders import cached, filesystem
 
 ROOT = Path(__file__).resolve().parent
@@ -73,12 +74,12 @@ def use_theme(slug: str) -> Iterator[Theme]:
 
 
 class ThemeLoader(filesystem.Loader):
-    def get_dirs(self):
+    def get_dirs(self) -> list[str | Path]:
         return [ROOT / slug / "templates" for slug in current().chain]
 
 
 class ThemeCachedLoader(cached.Loader):
     """Django's cached loader keys by template name alone: the first site to render a page would decide for all."""
 
-    def cache_key(self, template_name, skip=None):
+    def cache_key(self, template_name: str, skip: list[Origin] | None = None) -> str:
         return "|".join(current().chain) + "::" + super().cache_key(template_name, skip)

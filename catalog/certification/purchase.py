@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -61,13 +62,13 @@ class PurchaseAnswer(Base):
         return True, ""
 
 
-def policy(product, stockrecord, at: datetime | None = None) -> PurchaseAnswer:
+def policy(product: Any, stockrecord: Any, at: datetime | None = None) -> PurchaseAnswer:
     """Named by `settings.PURCHASE_POLICY`. Reads the product's subject and certificates (prefetch them)."""
     refusal = _refusal(product, stockrecord, at)
     return PurchaseAnswer(refusal, 0 if refusal or not stockrecord else stockrecord.net_stock_level)
 
 
-def _refusal(product, stockrecord, at: datetime | None) -> Refusal | None:
+def _refusal(product: Any, stockrecord: Any, at: datetime | None) -> Refusal | None:
     if product.listing_state != ListingState.APPROVED or not product.is_public:
         return Refusal.NOT_LISTED
     if product.subject.state != SubjectState.APPROVED:

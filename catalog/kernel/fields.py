@@ -15,7 +15,7 @@ class FoldedField(models.TextField[str, str]):
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         name, path, args, options = super().deconstruct()
-        return name, path, args, {**options, "of": self.of}
+        return name, path, list(args), {**options, "of": self.of}
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         folded = fold(" ".join(getattr(model_instance, name) or "" for name in self.of))

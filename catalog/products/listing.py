@@ -40,7 +40,9 @@ def gaps(product: Product) -> tuple[Gap, ...]:
     industry = placement(product.product_set_id).industry.slug
     wanted = ("title", *NEEDED_FACTS[industry], "story")
     found = [
-        Gap(name, Product._meta.get_field(name).verbose_name) for name in wanted if not getattr(product, name).strip()
+        Gap(name, Product._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # columns, no relation
+        for name in wanted
+        if not getattr(product, name).strip()
     ]
     if not product.images.exists():
         found.append(Gap("images", gettext_lazy("Ảnh sản phẩm")))

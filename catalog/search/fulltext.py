@@ -51,7 +51,7 @@ class Matches(Func):
         *whole, last = self.words
         weight = f":{self.where}" if self.where else ""
         terms = [f"'{word}'{weight}" for word in whole] + [f"'{last}':*{self.where}"]
-        alias = compiler.quote_name_unless_alias(self.source_expressions[0].alias)
+        alias = compiler.quote_name_unless_alias(self.source_expressions[0].alias)  # type: ignore[attr-defined]  # a Col
         return f"{alias}.words @@ to_tsquery('simple', %s)", ((" & " if self.every else " | ").join(terms),)
 
 

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
@@ -60,7 +62,7 @@ def shelf(rows: QuerySet[Listing], limit: int = SHELF) -> list[SafeString]:
     return [mark_safe(card) for card in cards]  # noqa: S308 - our own template rendered it, autoescaped, when the row was written
 
 
-def home_shelves() -> dict:
+def home_shelves() -> dict[str, Any]:
     """Shelves and counts of the national home: four queries, however many products there are."""
     now = timezone.now()
     rows = on_sale(now)
@@ -93,7 +95,7 @@ def _count(province: ProvinceView, count: int) -> ProvinceCount:
     )
 
 
-def province_shelves(province_code: str) -> dict:
+def province_shelves(province_code: str) -> dict[str, Any]:
     """What a province sells now, and how many of each rank: three queries."""
     rows = on_sale().filter(province_code=province_code)
     per_stars = dict(rows.values_list("stars").annotate(Count("product")))
@@ -117,7 +119,7 @@ def news_below(page: Page, limit: int) -> list[NewsItem]:
     return [NewsItem(n.title, n.intro, n.get_url(), n.date, n.sample) for n in rows]
 
 
-def crumbs(page: Page, request) -> list[tuple[str, str]]:
+def crumbs(page: Page, request: HttpRequest) -> list[tuple[str, str]]:
     """The way from the home page to this one, the page itself without a link."""
     above = page.get_ancestors().filter(Q(depth__gt=1)).order_by("depth")
     way = [(_("Trang chủ") if p.depth == 2 else p.title, p.get_url(request)) for p in above]
@@ -134,7 +136,8 @@ def theme_above(page: Page) -> str:
 
 def themes_by_host() -> dict[str, str]:
     """Host name → theme, for provinces that have a Site of their own. Kept until a Site or page changes."""
-    return cache.get_or_set("cms.themes_by_host", _themes_by_host, None)
+    hosts: dict[str, str] = cache.get_or_set("cms.themes_by_host", _themes_by_host, None) or {}
+    return hosts
 
 
 def _themes_by_host() -> dict[str, str]:
@@ -148,7 +151,9 @@ def _themes_by_host() -> dict[str, str]:
 def footer_links() -> list[tuple[str, str]]:
     """Help pages for the footer of every page, in the active language."""
     language = get_language() or "vi"
-    return cache.get_or_set(f"cms.footer.{language}", lambda: _footer_links(language), FOOTER_SECONDS)
+    key = f"cms.footer.{language}"
+    links: list[tuple[str, str]] = cache.get_or_set(key, lambda: _footer_links(language), FOOTER_SECONDS) or []
+    return links
 
 
 def _footer_links(language: str) -> list[tuple[str, str]]:

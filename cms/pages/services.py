@@ -18,7 +18,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from catalog.places.selectors import provinces
+from catalog.places.selectors import ProvinceView, provinces
 from cms.pages.models import HomePage, NewsPage, PlainPage, ProvinceIndexPage, ProvincePage
 from cms.pages.selectors import forget_pages
 from themes.loader import slugs
@@ -52,7 +52,7 @@ def write_site(texts: dict[str, Any], hostname: str, port: int) -> int:
     return Page.objects.count() - before
 
 
-def _province_pages(province, index: dict[str, Page], texts: dict[str, Any]) -> dict[str, ProvincePage]:
+def _province_pages(province: ProvinceView, index: dict[str, Page], texts: dict[str, Any]) -> dict[str, ProvincePage]:
     theme = province.slug if province.slug in slugs() else "base"
     return _translated(
         ProvincePage, index, province.slug, texts, title=province.name, province_id=province.code, theme=theme

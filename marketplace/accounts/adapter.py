@@ -100,7 +100,9 @@ class AccountAdapter(DefaultAccountAdapter):
     # --- Mail ----------------------------------------------------------------------------------
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        facts = {name: context[name] for name in ("from_email", "to_email", "deleted_email") if name in context}
+        facts: dict[str, Any] = {
+            name: context[name] for name in ("from_email", "to_email", "deleted_email") if name in context
+        }
         mail.enqueue(template_prefix, email, facts)
 
     def send_confirmation_mail(self, request: HttpRequest, emailconfirmation: Any, signup: bool) -> None:

@@ -5,6 +5,7 @@ settings, never from a request, whose Host header a stranger can choose.
 """
 
 import secrets
+from datetime import datetime
 from typing import Any
 
 from allauth.account.forms import default_token_generator
@@ -37,7 +38,7 @@ def send_account_mail(key: str, template: str, email: str, language: str, at: st
         context = {
             **facts,
             "link": link,
-            "at": timezone.datetime.fromisoformat(at),
+            "at": datetime.fromisoformat(at),
             "reset_link": _absolute(reverse("account_reset_password")),
             "shop": settings.SHOP_NAME,
             "shop_phone": settings.SHOP_PHONE,
@@ -56,12 +57,10 @@ def _link(facts: dict[str, Any]) -> str | None:
         return address and _absolute(reverse("account_confirm_email", args=[EmailConfirmationHMAC(address).key]))
     if "user_id" in facts:
         user = User.objects.filter(pk=facts["user_id"], is_active=True).first()
-        return user and _absolute(
-            reverse(
-                "account_reset_password_from_key",
-                args=[user_pk_to_url_str(user), default_token_generator.make_token(user)],
-            )
-        )
+        if user is None:
+            return None
+        args = [user_pk_to_url_str(user), default_token_generator.make_token(user)]
+        return _absolute(reverse("account_reset_password_from_key", args=args))
     return _absolute(reverse("account_signup"))
 
 

@@ -11,6 +11,7 @@ import segno
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.utils.encoding import force_bytes
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.models import User
@@ -45,5 +46,5 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 def _cipher() -> MultiFernet:
     """Keys from the same secrets as everything else, so that SECRET_KEY_FALLBACKS rotates these too."""
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = [hashlib.sha256(b"accounts.second_factor" + secret.encode()).digest() for secret in secrets]
+    digests = [hashlib.sha256(b"accounts.second_factor" + force_bytes(secret)).digest() for secret in secrets]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

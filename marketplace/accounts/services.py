@@ -32,8 +32,7 @@ def grant_role(
         province = commune.province
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)
-        place = {"province": province, "commune": commune}
-        held, created = OfficeRole.objects.get_or_create(user=user, role=role, **place)
+        held, created = OfficeRole.objects.get_or_create(user=user, role=role, province=province, commune=commune)
         if created:
             _follow_roles(user)
             _record("account.role.grant", gettext_noop("Giao vai trò %(role_label)s cho %(name)s."), actor, held)

@@ -59,7 +59,7 @@ def _guest_basket(cookie: str | None) -> Basket | None:
 def _keep_cookie(request: HttpRequest, response: HttpResponseBase, basket: Basket) -> None:
     """Name a guest's basket in the cookie, and forget a name that leads nowhere."""
     name = settings.OSCAR_BASKET_COOKIE_OPEN
-    value = Signer().sign(basket.pk) if basket.pk and basket.owner_id is None else ""
+    value = Signer().sign(str(basket.pk)) if basket.pk and basket.owner_id is None else ""
     if value and value != request.COOKIES.get(name):
         response.set_cookie(
             name,

@@ -126,14 +126,15 @@ def _change(request: HttpRequest) -> HttpResponse:
 
 def _typed_quantities(request: HttpRequest) -> tuple[dict[int, int], dict[int, str]]:
     """The fields q-<line id>: those that are numbers, and those that aren't."""
-    wanted, unreadable = {}, {}
+    wanted: dict[int, int] = {}
+    unreadable: dict[int, str] = {}
     for name, text in request.POST.items():
         pk = _number(name.removeprefix("q-")) if name.startswith("q-") else None
         if pk is None:
             continue
         quantity = _number(text.strip())
         if quantity is None:
-            unreadable[pk] = text[:20]
+            unreadable[pk] = str(text)[:20]
         else:
             wanted[pk] = quantity
     return wanted, unreadable

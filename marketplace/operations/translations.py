@@ -9,6 +9,7 @@ import io
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_python
@@ -20,7 +21,7 @@ from django.utils.translation.template import templatize
 ROOMS = ("catalog", "marketplace", "cms", "themes")
 ENGLISH = settings.BASE_DIR / "locale" / "en" / "LC_MESSAGES" / "django.po"
 HEADER = "# English of the marketplace. Msgids are the Vietnamese of the code."
-KEYWORDS = {
+KEYWORDS: dict[str, Any] = {
     **DEFAULT_KEYWORDS,
     "gettext_lazy": None,
     "gettext_noop": None,
@@ -112,7 +113,7 @@ def _sources() -> Iterator[Path]:
                 yield path
 
 
-def _add(catalog: Catalog, function: str, messages) -> None:
+def _add(catalog: Catalog, function: Any, messages: Any) -> None:
     spec = KEYWORDS.get(function) or (1,)
     given = messages if isinstance(messages, (list, tuple)) else (messages,)
     context, ids = None, []
