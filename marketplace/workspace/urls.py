@@ -1,6 +1,13 @@
-"""Addresses of this room."""
+"""Addresses of the subject's workspace and of the office."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from marketplace.workspace import views
 
 app_name = "workspace"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("kenh-chu-the/", views.home, name="home"),
+    path("kenh-chu-the/<slug:code>/", views.desk, name="desk"),
+    path("van-phong/", views.office, name="office"),
+    path("van-phong/phan-anh/<slug:number>/", views.ticket, name="ticket"),
+]
