@@ -114,3 +114,14 @@ def past_words(certificate: Certificate) -> str:
     if not certificate.stars:
         return _("từng được công nhận, nguồn không nêu hạng sao")
     return _("từng đạt %(count)d sao") % {"count": certificate.stars}
+
+
+def rank_words(certificate: Certificate, day: date) -> str:
+    """The rank as it stands on a day, for the certificate check and history panels only."""
+    star = star_from(certificate, day)
+    if star:
+        return star.text
+    state = state_on(certificate, day)
+    if state == CertificateState.NOT_YET:
+        return ""
+    return _("được công nhận, nguồn không nêu hạng sao") if state in HOLDS else past_words(certificate)

@@ -41,6 +41,11 @@ def is_province_office(user: Any, obj: Any) -> bool:
 
 
 @predicate
+def is_national_office(user: Any) -> bool:
+    return user.office_roles.filter(role=NATIONAL_OFFICE).exists()
+
+
+@predicate
 def is_operator(user: Any) -> bool:
     return user.office_roles.filter(role=OPERATOR).exists()
 
@@ -48,3 +53,5 @@ def is_operator(user: Any) -> bool:
 of_the_subject: Predicate = is_signed_in & works_for
 owner_of_the_subject: Predicate = is_signed_in & owns
 of_the_office: Predicate = is_signed_in & (is_province_office | is_operator)
+of_the_register: Predicate = is_signed_in & (is_province_office | is_national_office | is_operator)
+of_the_national_register: Predicate = is_signed_in & (is_national_office | is_operator)
