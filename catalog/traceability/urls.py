@@ -1,6 +1,11 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from catalog.traceability import views
 
 app_name = "traceability"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("t/<str:code>.svg", views.code_image, name="code"),
+    path("t/<str:code>", views.scan, name="scan"),
+]

@@ -1,6 +1,11 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from marketplace.storefront import subject
 
 app_name = "storefront"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("chu-the/", subject.index, name="subjects"),
+    path("chu-the/<slug:slug>/", subject.detail, name="subject"),
+]
