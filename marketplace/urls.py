@@ -3,12 +3,13 @@
 from django.apps import apps
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.conf.urls.static import static
 from django.urls import include, path
 from django.views.i18n import set_language
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+
+from marketplace.operations.views import media
 
 urlpatterns = [
     path("", include("marketplace.operations.urls")),
@@ -19,8 +20,8 @@ urlpatterns = [
     path("dieu-hanh/", apps.get_app_config("dashboard").urls),
     path("tai-lieu/", include(wagtaildocs_urls)),
 ]
-if not settings.PRODUCTION:
-    urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
+if not settings.PRODUCTION:  # there the proxy in front serves the pictures
+    urlpatterns += [path("media/<path:path>", media)]
 
 urlpatterns += i18n_patterns(
     path("san-pham/", include("marketplace.storefront.catalogue_urls")),

@@ -11,7 +11,7 @@ os.environ["VAR_DIR"] = str(Path(__file__).resolve().parents[1] / ".cache" / "te
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or "sqlite:///test.sqlite3"
 
 from marketplace.settings import *  # noqa: E402, F403
-from marketplace.settings import DATABASES, STORAGES  # noqa: E402
+from marketplace.settings import DATABASES, STATIC_ROOT, STORAGES  # noqa: E402
 
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # a live server's connection must not outlive its request
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # Argon2 is slow on purpose
@@ -19,3 +19,4 @@ STORAGES = STORAGES | {
     # Hashed names need collectstatic; tests read the files where they are.
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns on every request about a folder that is missing

@@ -1,10 +1,16 @@
 """Signs of life for the machine that watches, and words for search engines."""
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
+from django.views.static import serve
+
+YEAR_SECONDS = 365 * 24 * 3600
 
 
 @require_safe
@@ -23,6 +29,14 @@ def readyz(request: HttpRequest) -> HttpResponse:
     except (DatabaseError, OSError):
         return HttpResponse("database or cache does not answer", status=503, content_type="text/plain")
     return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """An uploaded or drawn picture. Its name holds a hash of its content, so a browser may keep it for good."""
+    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    patch_cache_control(response, public=True, immutable=True, max_age=YEAR_SECONDS)
+    return response
 
 
 @require_safe
