@@ -58,7 +58,7 @@ def office_reach(user: Any) -> Reach:
 
 @predicate
 def is_operator(user: Any) -> bool:
-    return bool(user.is_active and user.is_superuser) or holds(user, Role.OPERATOR)
+    return (user.is_active and user.is_superuser) or holds(user, Role.OPERATOR)
 
 
 @predicate

@@ -10,6 +10,7 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.urls import include, path, re_path
 from django.views.decorators.cache import never_cache
+from django.views.generic import RedirectView
 
 from marketplace.accounts import views
 
@@ -25,6 +26,8 @@ own = (
 )
 
 urlpatterns = [
+    # Wagtail's form for pages behind a sign-in; this file stands before its addresses.
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("dang-nhap/", views.SignInView.as_view(), name="account_login"),
     path("dang-nhap/hai-lop/", views.SecondFactorView.as_view(), name="mfa_authenticate"),
     path("dang-ky/", views.SignUpView.as_view(), name="account_signup"),
