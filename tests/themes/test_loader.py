@@ -18,7 +18,9 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
         "lao-cai/theme.toml": 'name = "Lào Cai"\nextends = "base"\ncolor = "#000000"',
         "base/templates/page.html": "base[{% block words %}base{% endblock %}]",
         "base/templates/shared.html": "shared",
-        "lao-cai/templates/page.html": '{% extends "page.html" %}{% block words %}{{ block.super }}, plum{% endblock %}',
+        "lao-cai/templates/page.html": (
+            '{% extends "page.html" %}{% block words %}{{ block.super }}, plum{% endblock %}'
+        ),
     }
     for name, text in files.items():
         path = tmp_path / name
@@ -57,7 +59,6 @@ def test_unknown_template_is_unknown_in_every_theme(engine: Engine) -> None:
 
 def test_theme_ends_with_its_block_even_after_an_error() -> None:
     with pytest.raises(RuntimeError), use_theme("dong-thap"):
-        assert current().slug == "dong-thap"
         raise RuntimeError
     assert current().slug == "base"
 

@@ -1,4 +1,6 @@
-"""Oscar's templates that we replace, by hash: an upgrade that changes one of them fails here, so that somebody compares."""
+"""Oscar's templates that we replace, by hash: an upgrade that changes one of them fails here.
+
+Somebody then compares, and takes over what matters."""
 
 import hashlib
 from pathlib import Path
