@@ -57,6 +57,7 @@ class HomePage(OurPage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context.update(selectors.home_shelves())
+        context["showcase"] = selectors.showcase(self)
         context["news"] = selectors.news_below(self, limit=3)
         return context
 
@@ -109,6 +110,7 @@ class ProvincePage(OurPage):
         context = super().get_context(request, *args, **kwargs)
         context["place"] = self.province.name
         context.update(selectors.province_shelves(self.province_id))
+        context["provinces"] = selectors.provinces_with_counts()
         context["news"] = selectors.news_below(self, limit=4)
         return context
 

@@ -17,6 +17,8 @@ from wagtail.models import Page, Site
 from catalog.places.selectors import ProvinceView, provinces
 from catalog.products.selectors import taxonomy
 from catalog.search.models import Listing
+from catalog.subjects.models import SubjectKind
+from themes.loader import BASE, theme
 
 SHELF = 8
 FOOTER_SECONDS = 300
@@ -49,6 +51,27 @@ class NewsItem:
     sample: bool
 
 
+@dataclass(frozen=True)
+class ProvinceTile:
+    """A province in its own colours; `css` is the static path of its tokens."""
+
+    name: str
+    headline: str
+    url: str
+    theme: str
+    css: str
+
+
+@dataclass(frozen=True)
+class Maker:
+    """A subject to meet: its words and where it stands."""
+
+    name: str
+    kind: str
+    story: str
+    url: str
+
+
 def on_sale(at: datetime | None = None) -> QuerySet[Listing]:
     """Rows on sale at a moment: the clock decides, no job has to run when a certificate ends."""
     moment = at or timezone.now()
@@ -62,8 +85,26 @@ def shelf(rows: QuerySet[Listing], limit: int = SHELF) -> list[SafeString]:
     return [mark_safe(card) for card in cards]  # noqa: S308 - our own template rendered it, autoescaped, when the row was written
 
 
+def maker_of_the_month(rows: QuerySet[Listing]) -> Maker | None:
+    """Another subject each month, of the dozen behind the finest goods; the first if there are fewer. One query."""
+    told = rows.exclude(subject__story="").order_by("-stars", "-listed_at", "-product")
+    makers = list(told.values_list("subject__name", "subject__kind", "subject__story", "subject__code")[:12])
+    if not makers:
+        return None
+    name, kind, story, code = makers[timezone.localdate().month % len(makers)]
+    return Maker(name, str(SubjectKind(kind).label), story, reverse("storefront:subject", kwargs={"slug": code}))
+
+
+def showcase(home: Page) -> list[ProvinceTile]:
+    """Provinces with colours of their own, for the national home: one query."""
+    from cms.pages.models import ProvincePage
+
+    rows = ProvincePage.objects.descendant_of(home).live().exclude(theme=BASE).order_by("path")[:3]
+    return [ProvinceTile(row.title, row.headline, row.get_url(), row.theme, theme(row.theme).css[-1]) for row in rows]
+
+
 def home_shelves() -> dict[str, Any]:
-    """Shelves and counts of the national home: four queries, however many products there are."""
+    """Shelves and counts of the national home: five queries, however many products there are."""
     now = timezone.now()
     rows = on_sale(now)
     per_province = dict(rows.values_list("province_code").annotate(Count("product")))
@@ -72,6 +113,7 @@ def home_shelves() -> dict[str, Any]:
     return {
         "newest": shelf(rows.filter(in_stock=True)),
         "finest": shelf(rows.filter(stars=5, in_stock=True), limit=4),
+        "maker": maker_of_the_month(rows),
         "total": sum(per_province.values()),
         "provinces": [_count(p, per_province.get(p.code, 0)) for p in provinces()],
         "industries": [
@@ -96,7 +138,7 @@ def _count(province: ProvinceView, count: int) -> ProvinceCount:
 
 
 def province_shelves(province_code: str) -> dict[str, Any]:
-    """What a province sells now, and how many of each rank: three queries."""
+    """What a province sells now, who makes it, and how many of each rank: five queries."""
     rows = on_sale().filter(province_code=province_code)
     per_stars = dict(rows.values_list("stars").annotate(Count("product")))
     listing = reverse("catalogue:index")
@@ -104,6 +146,7 @@ def province_shelves(province_code: str) -> dict[str, Any]:
     return {
         "finest": shelf(rows.filter(stars__gte=4, in_stock=True), limit=4),
         "newest": shelf(rows.filter(in_stock=True)),
+        "maker": maker_of_the_month(rows),
         "total": sum(per_stars.values()),
         "per_stars": [(stars, per_stars[stars]) for stars in sorted(per_stars, reverse=True)],
         "subject_count": rows.aggregate(n=Count("subject", distinct=True))["n"],
