@@ -100,7 +100,7 @@ LISTING = StateTable(
         (APPROVED,),
         SUSPENDED,
         may=of_the_office.test,
-        label=gettext_lazy("Tạm dừng"),
+        label=gettext_lazy("Tạm dừng bán"),
         needs_reason=True,
     ),
     Transition(

@@ -12,6 +12,8 @@ SUBJECT = StateTable(
     "state",
     "ocop.subject",
     Transition("approve", (APPLIED,), APPROVED, may=of_the_office.test, label=_("Duyệt chủ thể")),
-    Transition("suspend", (APPROVED,), SUSPENDED, may=of_the_office.test, label=_("Tạm ngưng"), needs_reason=True),
+    Transition(
+        "suspend", (APPROVED,), SUSPENDED, may=of_the_office.test, label=_("Tạm ngưng chủ thể"), needs_reason=True
+    ),
     Transition("resume", (SUSPENDED,), APPROVED, may=of_the_office.test, label=_("Cho hoạt động lại")),
 )

@@ -21,7 +21,7 @@ PARCEL = StateTable(
     "status",
     "order.parcel",
     Transition("cancel", (OrderState.PLACED,), OrderState.CANCELLED, may=_holds_the_link, label=_("Huỷ kiện")),
-    Transition("pack", (OrderState.PLACED,), OrderState.PACKED, may=_handles_it.test, label=_("Đóng gói")),
+    Transition("pack", (OrderState.PLACED,), OrderState.PACKED, may=_handles_it.test, label=_("Ghi đã đóng gói")),
     Transition("ship", (OrderState.PACKED,), OrderState.SHIPPED, may=_handles_it.test, label=_("Gửi đi")),
     Transition("deliver", (OrderState.SHIPPED,), OrderState.DELIVERED, may=_handles_it.test, label=_("Ghi đã giao")),
     Transition("return", (OrderState.SHIPPED,), OrderState.RETURNED, may=_handles_it.test, label=_("Ghi trả lại")),
