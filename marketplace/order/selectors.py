@@ -83,7 +83,6 @@ class GroupPage:
     orders: tuple[OrderView, ...]
     url: str
     email: str
-    language: str
 
 
 @dataclass(frozen=True)
@@ -127,7 +126,6 @@ def group_page(**key: Any) -> GroupPage | None:
         orders=tuple(_order_view(order) for order in orders),
         url=group.get_absolute_url(),
         email=group.email,
-        language=group.language,
     )
 
 

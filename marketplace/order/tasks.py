@@ -9,15 +9,17 @@ from django.utils.translation import gettext as _
 
 from catalog.kernel.tasks import effect_once, task
 from marketplace.order import selectors
+from marketplace.order.models import OrderGroup
 
 
 @task()
 def send_buyer_mail(group_id: int) -> None:
     """What was ordered and the link to follow it, in the language of the purchase."""
-    page = selectors.group_page(pk=group_id)
-    if page is None:
-        return
-    with translation.override(page.language):
+    language = OrderGroup.objects.filter(pk=group_id).values_list("language", flat=True).first()
+    with translation.override(language):
+        page = selectors.group_page(pk=group_id)
+        if page is None:
+            return
         subject = _("Đã nhận đơn %(number)s") % {"number": page.group.number}
         _send_once(f"order.mail:{group_id}:placed", subject, "order/mail/placed", {"page": page}, page.email)
 
