@@ -109,9 +109,6 @@ class AccountAdapter(DefaultAccountAdapter):
         address = emailconfirmation.email_address
         mail.enqueue("account/email/email_confirmation", address.email, {"address_id": address.pk})
 
-    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
-        mail.enqueue("account/email/password_reset_key", email, {"user_id": user.pk})
-
     # --- Ways ----------------------------------------------------------------------------------
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
