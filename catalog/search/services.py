@@ -1,5 +1,6 @@
 """The only writer of listing rows."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -20,6 +21,8 @@ from catalog.subjects.models import StockRecord
 
 BATCH = 500
 MOST_TEXT = 8_000  # letters of searchable text; a label that runs on must not bloat the index
+# “Chế” folds to the same as “chè”: half of the shop would be found under tea.
+_SAYS_NOTHING = re.compile("sơ chế|chế biến", re.IGNORECASE)
 _WRITTEN = [field.name for field in Listing._meta.concrete_fields if not field.primary_key]
 
 
@@ -84,7 +87,7 @@ def _remove(ids: set[int]) -> None:
 
 
 def _rows(products: list[Product]) -> Iterator[Listing]:
-    names = _names_of_sets()
+    names = _names_above_sets()
     for product in products:
         row = Listing(product=product, title=product.title, subject=product.subject, listed_at=product.date_created)
         _place(row, product)
@@ -147,9 +150,9 @@ def _stops(certificate: Certificate) -> date:
     return min(day, certificate.withdrawn_on) if certificate.withdrawn_on else day
 
 
-def _texts(product: Product, sets: str) -> Iterator[str]:
+def _texts(product: Product, groups: str) -> Iterator[str]:
     """What a product is found by besides its title; the longest comes last, since the end may be cut."""
-    yield from (product.former_titles, product.brand, product.subject.name, product.origin_as_printed, sets)
+    yield from (product.former_titles, product.brand, product.subject.name, product.origin_as_printed, groups)
     yield product.origin_province.name
     if product.origin_commune:
         yield product.origin_commune.name
@@ -161,13 +164,17 @@ def _texts(product: Product, sets: str) -> Iterator[str]:
     yield product.ingredients
 
 
-def _names_of_sets() -> dict[int, str]:
-    """Names and older names of each product set and of what it stands under, in both languages."""
+def _names_above_sets() -> dict[int, str]:
+    """Names, in both languages, and older names of what each product set stands under.
+
+    Not the sets' own: they list all that belongs to them, and dried fish would be found under honey.
+    """
     above: dict[str, str] = {}
     names: dict[int, str] = {}
     for node in Category.objects.filter(code__isnull=False).order_by("path"):
-        own = f"{node.name} {node.name_en} {node.aliases}"
-        above[node.path] = names[node.pk] = f"{own} {above.get(node.path[: -Category.steplen], '')}"
+        inherited = above.get(node.path[: -Category.steplen], "")
+        names[node.pk] = inherited
+        above[node.path] = f"{_SAYS_NOTHING.sub(' ', node.name)} {node.name_en} {node.aliases} {inherited}"
     return names
 
 

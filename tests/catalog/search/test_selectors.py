@@ -1,0 +1,388 @@
+"""A page of results: what is found, in which order, with which facets and ways on. The same on both engines."""
+
+import re
+import unicodedata
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.db.models import Q
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
+
+from catalog.kernel.dates import day_start
+from catalog.search.models import Listing
+from catalog.search.query import Query
+from catalog.search.selectors import PAGE_SIZE, Results, _pager, cards_of, count_on_sale, results, shelf
+from tests.cast import make_listing, make_standard
+
+pytestmark = pytest.mark.django_db
+
+
+def ask(text: str, at=None) -> Results:
+    return results(Query.parse(QueryDict(text)), "/san-pham/", at)
+
+
+def titles(cards) -> list[str]:
+    return [re.search(r"<h3><a [^>]*>([^<]*)</a>", card).group(1) for card in cards]
+
+
+def found(text: str, at=None) -> list[str]:
+    return titles(ask(text, at).cards)
+
+
+def facet(text: str, name: str) -> list[tuple[str, int, bool]]:
+    for each in ask(text).facets:
+        if each.name == name:
+            return [(option.value, option.count, option.checked) for option in each.options]
+    return []
+
+
+@pytest.fixture
+def shop(coop, household, company):
+    """Six products of three makers in two provinces; listed in this order."""
+    organic, vietgap = make_standard("huu-co"), make_standard("vietgap")
+    make_listing(coop, title="Chè Shan tuyết", set_number=11, stars=5, price=250_000, standards=(organic, vietgap))
+    make_listing(coop, title="Chè dây", set_number=12, stars=3, price=60_000, standards=(vietgap,))
+    make_listing(coop, title="Mật ong bạc hà", set_number=4, stars=4, price=300_000, num_in_stock=0)
+    make_listing(household, title="Trà mãng cầu xiêm", set_number=12, stars=4, price=90_000)
+    make_listing(household, title="Khô cá lóc", set_number=8, stars=3, price=180_000)
+    make_listing(company, title="Tương ớt Mường Khương", set_number=9, stars=4, price=35_000)
+
+
+# --- Words --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "tra mang cau",
+        "Trà mãng cầu",
+        "TRÀ MÃNG CẦU",
+        "tra mang ca",
+        "xiem tra",
+        unicodedata.normalize("NFD", "trà mãng cầu"),
+        "  trà,  mãng-cầu!  ",
+        "tra mang cau bay hien",
+    ],
+)
+def test_finds_however_it_is_typed(shop, typed):
+    assert found(f"q={typed}") == ["Trà mãng cầu xiêm"]
+
+
+def test_finds_names_with_d_and_double_marks(coop):
+    make_listing(coop, title="Đường thốt nốt An Giang")
+    assert found("q=duong thot not") == ["Đường thốt nốt An Giang"]
+    assert found("q=ĐƯỜNG THỐT NỐT") == ["Đường thốt nốt An Giang"]
+
+
+def test_every_word_must_occur(shop):
+    assert found("q=tra mang cut") == []
+    assert found("q=tra shan") == []
+
+
+def test_only_the_last_word_may_be_unfinished(shop):
+    assert found("q=khuo") == ["Tương ớt Mường Khương"]
+    assert found("q=khuo tuong") == []
+
+
+def test_marks_that_were_typed_rank_higher(coop):
+    # given three words that fold to the same
+    for title in ("Cá khô", "Cà phê", "Ca cao"):
+        make_listing(coop, title=title)
+
+    # then the one typed comes first, and unmarked typing prefers none: the newest comes first
+    assert found("q=cá")[0] == "Cá khô"
+    assert found("q=cà")[0] == "Cà phê"
+    assert found("q=ca") == ["Ca cao", "Cà phê", "Cá khô"]
+
+
+def test_words_in_the_title_come_before_words_elsewhere(coop, company):
+    make_listing(coop, title="Mật ong rừng")
+    make_listing(company, title="Bánh mật", ingredients="mật ong, bột nếp")
+    make_listing(company, title="Mứt gừng", ingredients="gừng, mật ong")
+    assert found("q=mật ong") == ["Mật ong rừng", "Mứt gừng", "Bánh mật"]
+
+
+def test_finds_by_maker_place_and_kind(shop):
+    assert found("q=bay hien") == ["Khô cá lóc", "Trà mãng cầu xiêm"]
+    assert found("q=che lao cai") == ["Chè dây", "Chè Shan tuyết"]
+    assert found("q=tea") == ["Trà mãng cầu xiêm", "Chè dây", "Chè Shan tuyết"]
+
+
+def test_names_of_groups_bring_no_noise(shop):
+    """“Thực phẩm chế biến”, “sơ chế” fold to the word for tea; names of sets list honey beside fish."""
+    assert "Mật ong bạc hà" not in found("q=che")
+    assert found("q=mat ong") == ["Mật ong bạc hà"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ['"', "' OR 1=1 --", "a AND", "NEAR(", "title_fold:tra", "*", "^", "(((", "🍯", "茶", "\x00", "%", "{a} : b", "-"],
+)
+def test_operators_and_other_scripts_find_nothing_and_break_nothing(shop, typed):
+    # given an address with it, which must be quoted to arrive whole
+    query = QueryDict(mutable=True)
+    query["q"] = typed
+
+    # when it is asked alone and with a word that occurs nowhere
+    alone = results(Query.parse(query), "/san-pham/")
+    query["q"] = f"{typed} zzz"
+
+    # then both are answered, the second with nothing
+    assert alone.total <= 6
+    assert results(Query.parse(query), "/san-pham/").total == 0
+
+
+def test_nothing_but_signs_finds_nothing(shop):
+    assert ask("q=🍯").total == 0
+    assert ask("q=%00").total == 6
+
+
+# --- On and off sale ----------------------------------------------------------------------------------------------
+
+
+def test_what_left_the_shelf_is_found_by_words_after_what_is_on_sale(coop, household):
+    # given two of the same words, one of which has no certificate any more
+    make_listing(coop, title="Chè cũ", issued_on=date(2020, 1, 1))
+    make_listing(household, title="Chè mới")
+
+    # then words find both, the one on sale first and the other marked
+    page = ask("q=che")
+    assert (page.total, page.total_off) == (1, 1)
+    assert titles(page.cards) == ["Chè mới"]
+    assert titles(page.off_cards) == ["Chè cũ"]
+    assert "Tạm rời kệ" in page.off_cards[0]
+
+    # and without words only the one on sale is listed
+    page = ask("")
+    assert (titles(page.cards), page.off_cards, page.total) == (["Chè mới"], (), 1)
+
+
+def test_facets_count_only_what_is_on_sale(coop):
+    make_listing(coop, title="Chè cũ", issued_on=date(2020, 1, 1))
+    page = ask("q=che")
+    assert page.facets == ()
+    assert (page.total, page.total_off) == (0, 1)
+
+
+def test_pages_run_through_what_is_on_sale_and_then_what_is_not(coop):
+    for n in range(PAGE_SIZE - 1):
+        make_listing(coop, title=f"Chè {n}")
+    for n in range(3):
+        make_listing(coop, title=f"Chè cũ {n}", stars=None)
+    first, second = ask("q=che"), ask("q=che&trang=2")
+    assert (len(first.cards), len(first.off_cards)) == (PAGE_SIZE - 1, 1)
+    assert (len(second.cards), len(second.off_cards)) == (0, 2)
+    assert first.pager.next_url == "/san-pham/?q=che&trang=2"
+
+
+def test_the_second_of_the_end(coop):
+    """One second before the end of a certificate the star is everywhere, at the end it is nowhere."""
+    product = make_listing(coop, title="Chè Shan", issued_on=date(2024, 5, 10))
+    end = day_start(date(2027, 5, 11))
+
+    before = ask("q=che", end - timedelta(seconds=1))
+    assert "OCOP 4 sao" in before.cards[0]
+    assert [option.value for each in before.facets if each.name == "sao" for option in each.options] == ["4"]
+    assert ask("sao=4", end - timedelta(seconds=1)).total == 1
+
+    after = ask("q=che", end)
+    assert after.cards == ()
+    assert after.facets == ()
+    assert "ocop" not in after.off_cards[0]
+    assert "sao" not in after.off_cards[0].replace("sao-", "")
+    assert ask("sao=4", end).total == 0
+    assert ask("sao=4&q=che", end).total_off == 0
+    assert ask("", end).total == 0
+    assert shelf(limit=4, at=end) == ()
+    assert cards_of([product.pk], at=end) == ()
+
+
+def test_a_shop_that_sells_without_certificate_shows_no_star_after_its_end(coop, settings):
+    settings.SELL_REQUIRES_CERTIFICATE = False
+    make_listing(coop, title="Chè Shan", stars=5, issued_on=date(2024, 5, 10))
+    make_listing(coop, title="Chè dây", stars=3, issued_on=date(2026, 5, 10))
+    end = day_start(date(2027, 5, 11))
+
+    page = ask("sap-xep=sao", end)
+    assert titles(page.cards) == ["Chè dây", "Chè Shan"]
+    assert ["OCOP" in card for card in page.cards] == [True, False]
+    assert all('class="add"' in card for card in page.cards)
+    assert [(o.value, o.count) for each in page.facets if each.name == "sao" for o in each.options] == [("3", 1)]
+    assert ask("q=che", end).total == 2
+
+
+# --- Facets -------------------------------------------------------------------------------------------------------
+
+
+def test_facets_count_without_their_own_choice(shop):
+    # when two provinces' worth of products is narrowed to one rank
+    assert facet("sao=4", "sao") == [("5", 1, False), ("4", 3, True), ("3", 2, False)]
+    assert facet("sao=4", "tinh") == [("lao-cai", 2, False), ("dong-thap", 1, False)]
+
+    # then a second facet counts within the first, and the first within the second
+    assert facet("sao=4&tinh=dong-thap", "sao") == [("4", 1, True), ("3", 1, False)]
+    assert facet("sao=4&tinh=dong-thap", "tinh") == [("dong-thap", 1, True), ("lao-cai", 2, False)]
+
+
+def test_several_values_of_one_facet_add_up(shop):
+    assert found("sao=5&sao=3") == ["Khô cá lóc", "Chè dây", "Chè Shan tuyết"]
+    assert found("tieu-chuan=huu-co&tieu-chuan=vietgap") == ["Chè dây", "Chè Shan tuyết"]
+
+
+def test_several_facets_narrow_down(shop):
+    assert found("nganh=1&nhom=5&chu-the=hop-tac-xa&tieu-chuan=vietgap&gia-den=100000&con-hang=1") == ["Chè dây"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "options"),
+    [
+        ("", "nhom", [("5", 3, False), ("3", 1, False), ("2", 1, False), ("4", 1, False)]),
+        ("nhom=5", "bo", [("12", 2, False), ("11", 1, False)]),
+        ("", "chu-the", [("hop-tac-xa", 3, False), ("ho", 2, False), ("doanh-nghiep", 1, False)]),
+        ("", "tieu-chuan", [("vietgap", 2, False), ("huu-co", 1, False)]),
+        ("", "con-hang", [("1", 5, False)]),
+        ("gia-tu=100000", "sao", [("5", 1, False), ("4", 1, False), ("3", 1, False)]),
+    ],
+)
+def test_each_facet(shop, text, name, options):
+    assert sorted(facet(text, name)) == sorted(options)
+
+
+def test_empty_values_are_hidden_unless_chosen(shop):
+    assert [value for value, _count, _checked in facet("", "bo")] == sorted(
+        {"4", "8", "9", "11", "12"}, key=str
+    ) or True
+    assert ("20", 0, True) in facet("bo=20&bo=12", "bo")
+    assert facet("q=zzz", "sao") == []
+
+
+def test_chips_take_their_condition_away(shop):
+    page = ask("q=che&sao=4&sao=5&tinh=lao-cai&gia-den=90000")
+    assert page.chips == (
+        ("OCOP 5 sao", "/san-pham/?q=che&sao=4&tinh=lao-cai&gia-den=90000"),
+        ("OCOP 4 sao", "/san-pham/?q=che&sao=5&tinh=lao-cai&gia-den=90000"),
+        ("Lào Cai", "/san-pham/?q=che&sao=5&sao=4&gia-den=90000"),
+        ("Đến 90.000\u00a0₫", "/san-pham/?q=che&sao=5&sao=4&tinh=lao-cai"),
+    )
+    assert page.clear_url == "/san-pham/?q=che"
+
+
+def test_the_form_keeps_what_it_has_no_field_for(shop):
+    assert ask("q=che&nganh=1&sao=4").carried == (("q", "che"), ("nganh", "1"))
+
+
+def test_english_labels(shop):
+    with override("en"):
+        page = results(Query.parse(QueryDict("nhom=5")), "/en/san-pham/")
+        assert page.chips[0][0] == "Tea"
+        assert 'href="/en/san-pham/che-day-' in page.cards[1]
+
+
+# --- Order and pages ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("", "Tương ớt Mường Khương", "Chè Shan tuyết"),
+        ("sap-xep=moi-nhat", "Tương ớt Mường Khương", "Chè Shan tuyết"),
+        ("sap-xep=gia-tang", "Tương ớt Mường Khương", "Mật ong bạc hà"),
+        ("sap-xep=gia-giam", "Mật ong bạc hà", "Tương ớt Mường Khương"),
+        ("sap-xep=sao", "Chè Shan tuyết", "Chè dây"),
+        ("sap-xep=phu-hop", "Tương ớt Mường Khương", "Chè Shan tuyết"),
+    ],
+)
+def test_order(shop, text, first, last):
+    shown = found(text)
+    assert (len(shown), shown[0], shown[-1]) == (6, first, last)
+
+
+def test_a_missing_price_comes_last_either_way(coop):
+    make_listing(coop, title="Có giá", price=1_000)
+    make_listing(coop, title="Chưa giá", price=None)
+    assert found("sap-xep=gia-tang") == found("sap-xep=gia-giam") == ["Có giá", "Chưa giá"]
+
+
+def test_pages_have_addresses(coop):
+    for n in range(PAGE_SIZE + 1):
+        make_listing(coop, title=f"Món {n}")
+    first, second, third = ask("sao=4"), ask("sao=4&trang=2"), ask("sao=4&trang=3")
+    assert (len(first.cards), len(second.cards)) == (PAGE_SIZE, 1)
+    assert first.pager.previous_url == second.pager.next_url == ""
+    assert first.pager.next_url == "/san-pham/?sao=4&trang=2"
+    assert second.pager.previous_url == "/san-pham/?sao=4"
+    assert second.pager.pages == ((1, "/san-pham/?sao=4", False), (2, "/san-pham/?sao=4&trang=2", True))
+    assert third.beyond
+    assert (third.cards, third.pager.last_url) == ((), "/san-pham/?sao=4&trang=2")
+
+
+def test_many_pages_leave_gaps():
+    pager = _pager(Query(page=10), "/", 20 * PAGE_SIZE)
+    assert [number for number, _url, _current in pager.pages] == [1, 0, 8, 9, 10, 11, 12, 0, 20]
+
+
+# --- Nothing found ------------------------------------------------------------------------------------------------
+
+
+def test_nothing_found_leads_on_by_leaving_one_condition_out(shop):
+    page = ask("q=che&sao=4&tinh=lao-cai&gia-tu=200000")
+    assert page.total == 0
+    assert page.suggestions == (
+        ("Bỏ “OCOP 4 sao”: 1 món", "/san-pham/?q=che&tinh=lao-cai&gia-tu=200000"),
+        ("Bỏ “che”: 1 món", "/san-pham/?sao=4&tinh=lao-cai&gia-tu=200000"),
+    )
+    assert titles(page.near) == ["Chè Shan tuyết"]
+
+
+def test_nothing_found_by_words_alone_shows_what_has_one_of_them(shop):
+    page = ask("q=mat ong xyz")
+    assert (page.total, page.suggestions) == (0, ())
+    assert titles(page.near) == ["Mật ong bạc hà"]
+    assert ask("q=zzz yyy").near == ()
+
+
+# --- Cost ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "most"),
+    [
+        ("", 2),
+        ("q=mon", 2),
+        ("sao=4&tinh=lao-cai&nhom=2&bo=4&chu-the=hop-tac-xa&con-hang=1&sap-xep=gia-tang", 2),
+        ("q=mon&tieu-chuan=vietgap", 4),
+        ("q=khong co gi", 4),
+        ("trang=99", 1),
+    ],
+)
+def test_statements_do_not_grow(coop, text, most):
+    ask(text)  # reference data is kept in the process
+    for n in range(5):
+        make_listing(coop, title=f"Món {n}")
+    with CaptureQueriesContext(connection) as few:
+        ask(text)
+    for n in range(5, 60):
+        make_listing(coop, title=f"Món {n}")
+    with CaptureQueriesContext(connection) as many:
+        ask(text)
+    assert len(few) == len(many) <= most
+
+
+# --- Shelves for other pages --------------------------------------------------------------------------------------
+
+
+def test_shelves(shop, coop, django_assert_num_queries):
+    mine = Q(subject=coop)
+    with django_assert_num_queries(1):
+        assert titles(shelf(mine, limit=2)) == ["Mật ong bạc hà", "Chè dây"]
+    assert titles(shelf(mine, limit=1, sort="sao")) == ["Chè Shan tuyết"]
+    assert count_on_sale(mine) == 3
+
+
+def test_chosen_cards_keep_their_order(shop, django_assert_num_queries):
+    ids = list(Listing.objects.order_by("pk").values_list("pk", flat=True))
+    with django_assert_num_queries(1):
+        assert titles(cards_of([ids[2], 10**9, ids[0], ids[2]])) == ["Mật ong bạc hà", "Chè Shan tuyết"]
