@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
+from typing import TypeVar
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Model, Prefetch, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,8 @@ from catalog.certification.models import Certificate
 from catalog.certification.panel import CertificateView, view_of
 from catalog.kernel.text import fold
 from catalog.products.models import Product
+
+M = TypeVar("M", bound=Model)
 
 MOST_RESULTS = 20
 MOST_WORDS = 8
@@ -92,26 +95,23 @@ def certificate_panel(product: Product) -> Panel:
     return Panel(current if current.star else replace(current, rank=""), others)
 
 
-def with_register(products: QuerySet[Product]) -> QuerySet[Product]:
-    """Products with all that `certificate_panel` and the purchase policy read: one query and two prefetches."""
-    return products.select_related("subject", "origin_province", "origin_commune").prefetch_related(
-        "stockrecords", _certificates()
+def with_register(rows: QuerySet[M], product: str = "", *also: str) -> QuerySet[M]:
+    """Rows with all that `certificate_panel` and the purchase policy read of a product: one query and two prefetches.
+
+    `product`: the way from a row to its product ("product__"); `also`: further relations to select.
+    """
+    named = ("subject__province", "subject__commune", "origin_province", "origin_commune")
+    return rows.select_related(*(f"{product}{name}" for name in named), *also).prefetch_related(
+        f"{product}stockrecords", Prefetch(f"{product}certificates", _with_decisions())
     )
 
 
 def _loaded() -> QuerySet[Certificate]:
-    return Certificate.objects.select_related(
-        "decision__province",
-        "withdrawal_decision",
-        "product__subject",
-        "product__origin_province",
-        "product__origin_commune",
-    ).prefetch_related("product__stockrecords", _certificates("product__"))
+    return with_register(_with_decisions(), "product__")
 
 
-def _certificates(path: str = "") -> Prefetch[str]:
-    rows = Certificate.objects.select_related("decision__province", "withdrawal_decision")
-    return Prefetch(f"{path}certificates", rows)
+def _with_decisions() -> QuerySet[Certificate]:
+    return Certificate.objects.select_related("decision__province", "withdrawal_decision")
 
 
 def _conditions(text: str, where: str) -> list[Q]:

@@ -22,7 +22,7 @@ LOT_CODE_LENGTHS = range(8, 17)
 @require_safe
 def check(request: HttpRequest) -> HttpResponse:
     """Context: see `certification/check.html`. A lot's code typed here leads to the lot's page."""
-    query = nfc(request.GET.get("q", "").replace("\x00", ""))[: selectors.MOST_LETTERS].strip()
+    query = _plain(request.GET.get("q", ""), selectors.MOST_LETTERS)
     where = request.GET.get("tim", "")
     if where not in selectors.PLACES_TO_LOOK:
         where = selectors.EVERYWHERE
@@ -49,10 +49,10 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
-    """Report a wrong claim, about the certificate that `?so=` names if it is in the register."""
-    number = request.GET.get("so", "")[:20].replace("\x00", "")
+    """Report a wrong claim: about the certificate that `?so=` names, or what `?ve=` says in words."""
+    number = _plain(request.GET.get("so", ""), 20)
     about = Certificate.objects.filter(number__iexact=number).select_related("product__subject").first()
-    form = WrongClaimForm(request.POST or None)
+    form = WrongClaimForm(request.POST or None, initial={"about": _plain(request.GET.get("ve", ""), 200)})
     if request.method == "POST" and form.is_valid():
         if form.is_trapped:
             return redirect("certification:report")
@@ -71,6 +71,11 @@ def reported(request: HttpRequest, number: str) -> HttpResponse:
     if ticket is None:
         raise Http404
     return render(request, "certification/report_done.html", {"ticket": ticket})
+
+
+def _plain(text: str, most: int) -> str:
+    """PostgreSQL takes no null character."""
+    return nfc(text.replace("\x00", ""))[:most].strip()
 
 
 def _open(form: WrongClaimForm, about: Certificate | None) -> Ticket:

@@ -90,6 +90,16 @@ class Lot(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("traceability:scan", kwargs={"code": self.public_code})
 
+    @property
+    def subject_id(self) -> int:
+        """Whose people may write about the lot (`catalog.subjects.rules`)."""
+        return self.product.subject_id
+
+    @property
+    def origin_province_id(self) -> str:
+        """Which office may."""
+        return self.product.origin_province_id
+
 
 class Event(models.Model):
     """Something that happened to lots. Insert-only: the database refuses updates and deletes;

@@ -1,6 +1,6 @@
-"""Addresses of this room."""
+"""Addresses of this room. Labels print their address in capitals, so the path is served in both cases."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from catalog.traceability import views
 
@@ -8,4 +8,5 @@ app_name = "traceability"
 urlpatterns = [
     path("t/<str:code>.svg", views.code_image, name="code"),
     path("t/<str:code>", views.scan, name="scan"),
+    re_path(r"^T/(?P<code>[^/]+)$", views.scan),
 ]
