@@ -1,0 +1,228 @@
+"""The list page: /san-pham/."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from catalog.kernel.dates import day_start
+from catalog.products.models import Category
+from tests.cast import make_listing, product_set
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/san-pham/"
+
+
+def page(client, **parameters) -> str:
+    answer = client.get(LIST, parameters)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def robots(html: str) -> str:
+    found = re.search(r'<meta name="robots" content="([^"]*)">', html)
+    return found.group(1) if found else ""
+
+
+def canonical(html: str) -> str:
+    return re.search(r'<link rel="canonical" href="([^"]*)">', html).group(1)
+
+
+def test_shows_what_is_on_sale(client, coop, household):
+    make_listing(coop, title="Chè Shan tuyết", stars=5, price=250_000)
+    make_listing(household, title="Khô cá lóc", stars=None)
+
+    html = page(client)
+
+    assert "Chè Shan tuyết" in html
+    assert "OCOP 5 sao" in html
+    assert "250.000\u00a0₫" in html
+    assert "1 sản phẩm đang bán" in html
+    assert "Khô cá lóc" not in html
+
+
+def test_facets_and_chips_are_on_the_page(client, coop):
+    make_listing(coop)
+    html = page(client, sao="4", tinh="lao-cai")
+    assert '<input type="checkbox" name="sao" value="4" checked>' in html
+    assert 'href="/san-pham/?tinh=lao-cai"' in html
+    assert "Xoá hết" in html
+
+
+@pytest.mark.parametrize(
+    ("parameters", "title"),
+    [
+        ({}, "Tất cả sản phẩm"),
+        ({"q": "trà"}, "Kết quả cho “trà”"),
+        ({"nhom": "5"}, "Chè"),
+        ({"tinh": "lao-cai"}, "Sản phẩm OCOP Lào Cai"),
+        ({"nganh": "1", "nhom": "5", "tinh": "lao-cai"}, "Chè, Lào Cai"),
+        ({"nhom": ["5", "6"]}, "Tất cả sản phẩm"),
+    ],
+)
+def test_the_title_says_what_is_shown(client, coop, parameters, title):
+    make_listing(coop, title="Trà xanh", set_number=11)
+    assert f'<h1 id="kq">{title}</h1>' in page(client, **parameters)
+
+
+def test_english(client, coop):
+    make_listing(coop, title="Chè Shan tuyết", set_number=11)
+    html = client.get("/en/san-pham/", {"nhom": "5"}).content.decode()
+    assert '<h1 id="kq">Tea</h1>' in html
+    assert re.search(r'<a href="/en/san-pham/che-shan-tuyet-\d+/" lang="vi">Chè Shan tuyết</a>', html)
+    assert 'href="/san-pham/?nhom=5"' in html
+
+
+@pytest.mark.parametrize("number", [5, 60])
+def test_budget(client, coop, number):
+    """At most eight statements, whatever the number of products (the same at 5 and at 60)."""
+    for n in range(number):
+        make_listing(coop, title=f"Món {n}")
+    page(client, tinh="yen-bai")  # reference data is kept in the process
+    for parameters, most in (({}, 2), ({"q": "mon", "sao": "4", "tinh": "lao-cai"}, 2), ({"q": "khong co"}, 4)):
+        with CaptureQueriesContext(connection) as statements:
+            page(client, **parameters)
+        assert len(statements) <= most
+
+
+def test_public_and_cacheable(client, coop):
+    """Decision 23: no cookie, no token, nothing that varies by visitor, and 304 for an unchanged page."""
+    make_listing(coop)
+    answer = client.get(LIST)
+    assert not answer.cookies
+    assert "Cookie" not in answer.headers.get("Vary", "")
+    assert "Accept-Language" not in answer.headers.get("Vary", "")
+    assert "csrfmiddlewaretoken" not in answer.content.decode()
+    assert client.get(LIST, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+
+
+# --- Search engines ------------------------------------------------------------------------------------------------
+
+
+def test_canonical_address(client, coop, settings):
+    make_listing(coop)
+    html = page(client, **{"sap-xep": "moi-nhat", "tinh": "yen-bai", "gia-tu": "", "trang": "1"})
+    assert canonical(html) == f"{settings.SITE_URL}/san-pham/?tinh=lao-cai"
+    assert robots(html) == ""
+
+
+@pytest.mark.parametrize(
+    "parameters", [{"q": "mật"}, {"sao": "4"}, {"tinh": "lao-cai", "nhom": "2"}, {"sap-xep": "sao"}]
+)
+def test_combinations_stay_out_of_search_engines(client, coop, parameters):
+    make_listing(coop)
+    assert robots(page(client, **parameters)) == "noindex, follow"
+
+
+# --- The end of a certificate ----------------------------------------------------------------------------------------
+
+
+def test_the_second_of_the_end(client, coop):
+    """One second before: star text, drawing and facet. One second after: none of them, nowhere on the page."""
+    with time_machine.travel(day_start(date(2026, 5, 10)), tick=False) as clock:
+        make_listing(coop, title="Chè Shan tuyết", stars=4, issued_on=date(2024, 5, 10))
+        end = day_start(date(2027, 5, 11))
+
+        clock.move_to(end - timedelta(seconds=1))
+        for html in (page(client), page(client, q="che shan")):
+            assert html.count("OCOP 4 sao") == 2  # card and facet
+            assert html.count("data-stars") == 2
+
+        clock.move_to(end + timedelta(seconds=1))
+        for html in (page(client), page(client, q="che shan"), client.get("/en/san-pham/?q=che").content.decode()):
+            assert "data-stars" not in html
+            assert not re.search(r"\b[1-5]\s*(sao|stars?)\b", html, re.IGNORECASE)
+            assert "application/ld+json" not in html
+        found = page(client, q="che shan")
+        assert "Chè Shan tuyết" in found
+        assert "Tạm rời kệ" in found
+
+
+# --- Bad input --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"q": "a" * 10_000},
+        {"q": "tra " * 2_500},
+        {"q": "\x00\x00"},
+        {"q": "\"'`;--"},
+        {"q": 'title_fold : (tra* OR "x" NEAR y)'},
+        {"q": "' UNION SELECT 1 --"},
+        {"q": "🍯🍯"},
+        {"q": "茶 чай شاي"},
+        {"q": "tra:* & !x | (y"},
+        {"q": "ﷺ" * 200},
+        {"gia-tu": "-1", "gia-den": "-999999999999999"},
+        {"gia-tu": "9" * 400, "gia-den": "1e309"},
+        {"gia-tu": "\x00", "sao": "\x00", "tinh": "\x00", "tieu-chuan": "\x00"},
+        {"sao": ["4"] * 250 + [str(n) for n in range(250)]},
+        {"tinh": ["lao-cai"] + [f"tinh-{n}" for n in range(499)]},
+        {"tieu-chuan": ["x" * 5_000], "chu-the": ["' OR 1=1"], "con-hang": "maybe"},
+        {"nganh": "1" * 500, "bo": "٣", "nhom": "²"},
+        {"sap-xep": "price; DROP TABLE", "trang": "-3"},
+        {"trang": "1.5"},
+    ],
+    ids=lambda parameters: str(parameters)[:40],
+)
+def test_any_input_gets_a_page(client, coop, parameters):
+    make_listing(coop)
+    page(client, **parameters)
+
+
+@pytest.mark.parametrize("number", ["2", "999999999", "9" * 5_000])
+def test_a_page_beyond_the_last_leads_back(client, coop, number):
+    make_listing(coop)
+    answer = client.get(LIST, {"trang": number, "sao": "4"})
+    assert answer.status_code == 404
+    html = answer.content.decode()
+    assert 'href="/san-pham/?sao=4"' in html
+    assert robots(html) == "noindex, follow"
+
+
+def test_what_was_typed_stays(client, coop):
+    make_listing(coop)
+    html = page(client, q="<b>mật</b>", **{"gia-tu": "năm nghìn"})
+    assert 'value="&lt;b&gt;mật&lt;/b&gt;"' in html
+    html = page(client, **{"gia-tu": "năm nghìn"})
+    assert 'value="năm nghìn"' in html
+    assert "Chưa đọc được số tiền này" in html
+
+
+def test_nothing_found_leads_on(client, coop):
+    make_listing(coop, title="Mật ong")
+    html = page(client, q="mật", tinh="dong-thap")
+    assert "Chưa có món nào khớp" in html
+    assert 'href="/san-pham/?q=m%E1%BA%ADt">Bỏ “Đồng Tháp”: 1 món</a>' in html
+    assert "Gần với điều bạn tìm nhất" in html
+
+
+def test_only_reading(client):
+    assert client.post(LIST).status_code == 405
+    assert client.head(LIST).status_code == 200
+
+
+# --- Oscar's addresses -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", [Category.Kind.INDUSTRY, Category.Kind.GROUP, Category.Kind.SET])
+def test_a_category_is_the_list_narrowed_to_it(client, kind):
+    node = Category.objects.filter(kind=kind).first()
+    answer = client.get(node.get_absolute_url())
+    name = {"industry": "nganh", "group": "nhom", "set": "bo"}[kind]
+    assert (answer.status_code, answer.url) == (301, f"/san-pham/?{name}={node.number}")
+
+
+def test_an_unknown_category_is_not_found(client):
+    assert client.get(reverse("catalogue:category", args=["x", 10**9])).status_code == 404
+    assert product_set(11).get_absolute_url().endswith(f"_{product_set(11).pk}/")
+
+
+def test_a_range_of_an_offer_leads_to_the_list(client):
+    assert client.get(reverse("catalogue:range", args=["tet"])).url == LIST
