@@ -20,7 +20,8 @@ from catalog.search.models import Listing
 from catalog.subjects.models import SubjectKind
 from themes.loader import BASE, theme
 
-SHELF = 8
+SHELF = 8  # two rows on a desk
+FINEST = 7  # the same two rows: the first card is two wide
 FOOTER_SECONDS = 300
 
 
@@ -112,7 +113,7 @@ def home_shelves() -> dict[str, Any]:
     listing = reverse("catalogue:index")
     return {
         "newest": shelf(rows.filter(in_stock=True)),
-        "finest": shelf(rows.filter(stars=5, in_stock=True), limit=4),
+        "finest": shelf(rows.filter(stars=5, in_stock=True), limit=FINEST),
         "maker": maker_of_the_month(rows),
         "total": sum(per_province.values()),
         "provinces": [_count(p, per_province.get(p.code, 0)) for p in provinces()],
@@ -144,7 +145,7 @@ def province_shelves(province_code: str) -> dict[str, Any]:
     listing = reverse("catalogue:index")
     slug = next(p.slug for p in provinces() if p.code == province_code)
     return {
-        "finest": shelf(rows.filter(stars__gte=4, in_stock=True), limit=4),
+        "finest": shelf(rows.filter(stars__gte=4, in_stock=True), limit=FINEST),
         "newest": shelf(rows.filter(in_stock=True)),
         "maker": maker_of_the_month(rows),
         "total": sum(per_stars.values()),
