@@ -18,16 +18,16 @@ def purchase(coop, household, buyer, bac_ha):
     return order(basket_with(*goods, owner=buyer), recipient(bac_ha), user=buyer)
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_strangers_are_asked_to_sign_in_and_come_back(client, db, page):
-    answer = client.get(f"/tai-khoan/{page}")
-    assert (answer.status_code, answer["Location"]) == (302, f"/dang-nhap/?next=/tai-khoan/{page}")
+@pytest.mark.parametrize("part", PAGES)
+def test_strangers_are_asked_to_sign_in_and_come_back(client, db, part):
+    answer = client.get(f"/tai-khoan/{part}")
+    assert (answer.status_code, answer["Location"]) == (302, f"/dang-nhap/?next=/tai-khoan/{part}")
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_nothing_of_it_is_kept_by_a_cache(client, buyer, page):
+@pytest.mark.parametrize("part", PAGES)
+def test_nothing_of_it_is_kept_by_a_cache(client, buyer, part):
     client.force_login(buyer)
-    answer = client.get(f"/tai-khoan/{page}")
+    answer = client.get(f"/tai-khoan/{part}")
     assert answer.status_code == 200
     assert "no-store" in answer["Cache-Control"]
 
@@ -82,10 +82,10 @@ def test_a_phone_that_is_only_claimed_claims_no_guest_orders(client, coop, bac_h
     assert guest.number not in client.get("/tai-khoan/don-hang/").content.decode()
 
 
-@pytest.mark.parametrize("page", ["0", "99", "-1", "abc", ""])
-def test_any_page_number_is_answered(client, buyer, purchase, page):
+@pytest.mark.parametrize("part", ["0", "99", "-1", "abc", ""])
+def test_any_page_number_is_answered(client, buyer, purchase, part):
     client.force_login(buyer)
-    answer = client.get("/tai-khoan/don-hang/", {"trang": page})
+    answer = client.get("/tai-khoan/don-hang/", {"trang": part})
     assert answer.status_code == 200
     assert len(answer.context["groups"]) == 1
 
