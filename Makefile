@@ -30,7 +30,7 @@ lint: ## import arrows, ruff, types, templates
 	@sh deploy/venv.sh dev
 	@echo "ruff" && $(PYTHON_ENV) -m ruff check --quiet . && $(PYTHON_ENV) -m ruff format --check --quiet .
 	@echo "templates" && find $(TEMPLATES) -name '*.html' -print0 | xargs -0 $(PYTHON_ENV) -m djhtml --check --tabwidth 2
-	@echo "import arrows" && $(PYTHON_ENV) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
+	@echo "import arrows" && $(PYTHON_ENV) -c 'from importlinter.cli import lint_imports_command; lint_imports_command(["--no-logo"])'
 	@echo "types" && $(PYTHON_ENV) -m mypy
 
 format: ## put Python and templates into the one format
