@@ -20,6 +20,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from catalog.kernel.caches import clear_process_caches
 from tests.support import databases
@@ -79,6 +80,7 @@ def _translations_compiled() -> None:
 def _clean_cache() -> None:
     cache.clear()
     clear_process_caches()
+    translation.activate("vi")  # a request leaves its language behind in the thread
 
 
 @pytest.fixture(autouse=True, scope="session")
