@@ -16,6 +16,6 @@ class PagesConfig(AppConfig):
         def forget(**_kwargs):
             selectors.forget_pages()
 
-        for model in (Site, models.PlainPage, models.ProvincePage):
+        for model in (Site, models.NewsPage, models.PlainPage, models.ProvincePage):
             for signal in (post_save, post_delete):
                 signal.connect(forget, sender=model, weak=False, dispatch_uid=f"forget-{model.__name__}-{id(signal)}")

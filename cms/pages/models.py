@@ -57,8 +57,8 @@ class HomePage(OurPage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context.update(selectors.home_shelves())
-        context["showcase"] = selectors.showcase(self)
-        context["news"] = selectors.news_below(self, limit=3)
+        context["showcase"] = selectors.kept("showcase", lambda: selectors.showcase(self))
+        context["news"] = selectors.kept("news", lambda: selectors.news_below(self, limit=3))
         return context
 
 
@@ -110,7 +110,6 @@ class ProvincePage(OurPage):
         context = super().get_context(request, *args, **kwargs)
         context["place"] = self.province.name
         context.update(selectors.province_shelves(self.province_id))
-        context["provinces"] = selectors.provinces_with_counts()
         context["news"] = selectors.news_below(self, limit=4)
         return context
 

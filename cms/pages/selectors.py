@@ -1,15 +1,15 @@
 """Reads for pages: shelves and counts from the listing read-model, news, breadcrumbs, footer links."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from time import time_ns
+from typing import Any, TypeVar, cast
 
 from django.core.cache import cache
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
@@ -17,12 +17,18 @@ from wagtail.models import Page, Site
 from catalog.places.selectors import ProvinceView, provinces
 from catalog.products.selectors import taxonomy
 from catalog.search.models import Listing
+from catalog.search.query import BY_STARS
+from catalog.search.selectors import shelf
 from catalog.subjects.models import SubjectKind
 from themes.loader import BASE, theme
 
 SHELF = 8  # two rows on a desk
 FINEST = 7  # the same two rows: the first card is two wide
-FOOTER_SECONDS = 300
+HOME_DEPTH = 2
+KEPT_SECONDS = 300
+GENERATION = "cms.generation"
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -73,22 +79,47 @@ class Maker:
     url: str
 
 
-def on_sale(at: datetime | None = None) -> QuerySet[Listing]:
-    """Rows on sale at a moment: the clock decides, no job has to run when a certificate ends."""
-    moment = at or timezone.now()
-    return Listing.objects.filter(sold_from__lte=moment, sold_until__gt=moment)
+def home_shelves() -> dict[str, Any]:
+    """Shelves and counts of the national home: two queries, however many products there are."""
+    counts = _counts()
+    listing = reverse("catalogue:index")
+    return {
+        "newest": shelf(Q(in_stock=True), limit=SHELF),
+        "finest": shelf(Q(in_stock=True), limit=FINEST, sort=BY_STARS),
+        "maker": kept("maker", lambda: maker_of_the_month(Q())),
+        "provinces": [_count(p, _sum(counts, province=p.code)) for p in provinces()],
+        "industries": [
+            IndustryCount(i.name, f"{listing}?nganh={i.number}", _sum(counts, industry=i.number)) for i in taxonomy()
+        ],
+    }
 
 
-def shelf(rows: QuerySet[Listing], limit: int = SHELF) -> list[SafeString]:
-    """Ready cards in the active language, newest first. One query."""
-    column = "card_vi" if get_language() == "vi" else "card_en"
-    cards = rows.order_by("-listed_at", "-product").values_list(column, flat=True)[:limit]
-    return [mark_safe(card) for card in cards]  # noqa: S308 - our own template rendered it, autoescaped, when the row was written
+def province_shelves(province_code: str) -> dict[str, Any]:
+    """What a province sells now, who makes it, and the way to the other provinces: three queries."""
+    here = Q(province_code=province_code)
+    counts = _counts()
+    makers = Listing.objects.on_sale(timezone.now()).filter(here).aggregate(n=Count("subject", distinct=True))["n"]
+    slug = next(p.slug for p in provinces() if p.code == province_code)
+    return {
+        "newest": shelf(here & Q(in_stock=True), limit=SHELF),
+        "finest": shelf(here & Q(in_stock=True), limit=FINEST, sort=BY_STARS),
+        "maker": kept(f"maker.{province_code}", lambda: maker_of_the_month(here)),
+        "total": _sum(counts, province=province_code),
+        "subject_count": makers,
+        "list_url": f"{reverse('catalogue:index')}?tinh={slug}",
+        "provinces": [_count(p, _sum(counts, province=p.code)) for p in provinces()],
+    }
 
 
-def maker_of_the_month(rows: QuerySet[Listing]) -> Maker | None:
-    """Another subject each month, of the dozen behind the finest goods; the first if there are fewer. One query."""
-    told = rows.exclude(subject__story="").order_by("-stars", "-listed_at", "-product")
+def provinces_with_counts() -> list[ProvinceCount]:
+    counts = _counts()
+    return [_count(province, _sum(counts, province=province.code)) for province in provinces()]
+
+
+def maker_of_the_month(where: Q) -> Maker | None:
+    """Another subject each month, of the dozen behind the finest goods; says no star. One query."""
+    told = Listing.objects.on_sale(timezone.now()).filter(where).exclude(subject__story="")
+    told = told.order_by("-stars", "-listed_at", "-pk")
     makers = list(told.values_list("subject__name", "subject__kind", "subject__story", "subject__code")[:12])
     if not makers:
         return None
@@ -104,28 +135,18 @@ def showcase(home: Page) -> list[ProvinceTile]:
     return [ProvinceTile(row.title, row.headline, row.get_url(), row.theme, theme(row.theme).css[-1]) for row in rows]
 
 
-def home_shelves() -> dict[str, Any]:
-    """Shelves and counts of the national home: five queries, however many products there are."""
-    now = timezone.now()
-    rows = on_sale(now)
-    per_province = dict(rows.values_list("province_code").annotate(Count("product")))
-    per_industry = dict(rows.values_list("industry").annotate(Count("product")))
-    listing = reverse("catalogue:index")
-    return {
-        "newest": shelf(rows.filter(in_stock=True)),
-        "finest": shelf(rows.filter(stars=5, in_stock=True), limit=FINEST),
-        "maker": maker_of_the_month(rows),
-        "total": sum(per_province.values()),
-        "provinces": [_count(p, per_province.get(p.code, 0)) for p in provinces()],
-        "industries": [
-            IndustryCount(i.name, f"{listing}?nganh={i.number}", per_industry.get(i.number, 0)) for i in taxonomy()
-        ],
-    }
+def _counts() -> list[tuple[str, int, int]]:
+    """Products on sale by province and industry, from the index alone; may be five minutes old."""
+
+    def counted() -> list[tuple[str, int, int]]:
+        rows = Listing.objects.on_sale(timezone.now()).order_by()
+        return list(rows.values_list("province_code", "industry").annotate(Count("pk")))
+
+    return kept("counts", counted)
 
 
-def provinces_with_counts() -> list[ProvinceCount]:
-    counts = dict(on_sale().values_list("province_code").annotate(Count("product")))
-    return [_count(province, counts.get(province.code, 0)) for province in provinces()]
+def _sum(counts: list[tuple[str, int, int]], province: str = "", industry: int = 0) -> int:
+    return sum(n for code, number, n in counts if code == (province or code) and number == (industry or number))
 
 
 def _count(province: ProvinceView, count: int) -> ProvinceCount:
@@ -138,23 +159,6 @@ def _count(province: ProvinceView, count: int) -> ProvinceCount:
     )
 
 
-def province_shelves(province_code: str) -> dict[str, Any]:
-    """What a province sells now, who makes it, and how many of each rank: five queries."""
-    rows = on_sale().filter(province_code=province_code)
-    per_stars = dict(rows.values_list("stars").annotate(Count("product")))
-    listing = reverse("catalogue:index")
-    slug = next(p.slug for p in provinces() if p.code == province_code)
-    return {
-        "finest": shelf(rows.filter(stars__gte=4, in_stock=True), limit=FINEST),
-        "newest": shelf(rows.filter(in_stock=True)),
-        "maker": maker_of_the_month(rows),
-        "total": sum(per_stars.values()),
-        "per_stars": [(stars, per_stars[stars]) for stars in sorted(per_stars, reverse=True)],
-        "subject_count": rows.aggregate(n=Count("subject", distinct=True))["n"],
-        "list_url": f"{listing}?tinh={slug}",
-    }
-
-
 def news_below(page: Page, limit: int) -> list[NewsItem]:
     """The newest live news below a page: one query. URLs are the parent's plus the slug."""
     from cms.pages.models import NewsPage
@@ -164,10 +168,12 @@ def news_below(page: Page, limit: int) -> list[NewsItem]:
 
 
 def crumbs(page: Page, request: HttpRequest) -> list[tuple[str, str]]:
-    """The way from the home page to this one, the page itself without a link."""
-    above = page.get_ancestors().filter(Q(depth__gt=1)).order_by("depth")
-    way = [(_("Trang chủ") if p.depth == 2 else p.title, p.get_url(request)) for p in above]
-    return [*way, (page.title, "")] if way else []
+    """The way from the home page to this one, the page itself without a link; none on the home page."""
+    if page.depth <= HOME_DEPTH:
+        return []
+    above = page.get_ancestors().filter(depth__gte=HOME_DEPTH).order_by("depth")
+    way = [(_("Trang chủ") if p.depth == HOME_DEPTH else p.title, p.get_url(request)) for p in above]
+    return [*way, (page.title, "")]
 
 
 def theme_above(page: Page) -> str:
@@ -178,10 +184,20 @@ def theme_above(page: Page) -> str:
     return owner or "base"
 
 
+def kept(name: str, make: Callable[[], T]) -> T:
+    """What changes seldom, in the active language. `forget_pages` ends it at once, otherwise five minutes do."""
+    generation = cache.get_or_set(GENERATION, time_ns, None)
+    return cast(T, cache.get_or_set(f"cms.{generation}.{get_language()}.{name}", make, KEPT_SECONDS))
+
+
+def forget_pages() -> None:
+    """After a page or Site was written."""
+    cache.set(GENERATION, time_ns(), None)
+
+
 def themes_by_host() -> dict[str, str]:
-    """Host name → theme, for provinces that have a Site of their own. Kept until a Site or page changes."""
-    hosts: dict[str, str] = cache.get_or_set("cms.themes_by_host", _themes_by_host, None) or {}
-    return hosts
+    """Host name → theme, for provinces that have a Site of their own."""
+    return kept("themes", _themes_by_host)
 
 
 def _themes_by_host() -> dict[str, str]:
@@ -194,19 +210,11 @@ def _themes_by_host() -> dict[str, str]:
 
 def footer_links() -> list[tuple[str, str]]:
     """Help pages for the footer of every page, in the active language."""
-    language = get_language() or "vi"
-    key = f"cms.footer.{language}"
-    links: list[tuple[str, str]] = cache.get_or_set(key, lambda: _footer_links(language), FOOTER_SECONDS) or []
-    return links
+    return kept("footer", _footer_links)
 
 
-def _footer_links(language: str) -> list[tuple[str, str]]:
+def _footer_links() -> list[tuple[str, str]]:
     from cms.pages.models import PlainPage
 
-    rows = PlainPage.objects.live().filter(in_footer=True, locale__language_code=language).order_by("path")
-    return [(row.title, row.get_url()) for row in rows]
-
-
-def forget_pages() -> None:
-    """After a page or Site was written."""
-    cache.delete_many(["cms.themes_by_host", "cms.footer.vi", "cms.footer.en"])
+    rows = PlainPage.objects.live().filter(in_footer=True, locale__language_code=get_language() or "vi")
+    return [(row.title, row.get_url()) for row in rows.order_by("path")]
