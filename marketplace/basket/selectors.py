@@ -196,6 +196,7 @@ class ParcelView:
     goods: int
     delivery: int | None
     delivery_text: str
+    free_from: int | None
     free_gap: int
     total: int
 
@@ -252,6 +253,7 @@ def _parcel_view(parcel: Parcel, province: ProvinceView | None, typed: Mapping[i
         goods=parcel.goods,
         delivery=parcel.delivery,
         delivery_text=words,
+        free_from=estimate.free_from if estimate else None,
         free_gap=estimate.missing_for_free(parcel.goods) if estimate else 0,
         total=parcel.total,
     )

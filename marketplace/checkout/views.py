@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 
-from catalog.places.selectors import communes_of
+from catalog.places.selectors import communes_of, province_by_code
 from marketplace.accounts.models import User
 from marketplace.accounts.selectors import saved_address
 from marketplace.basket.selectors import Plan, basket_view, plan_of
@@ -68,7 +68,9 @@ def review(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=3600)
 def communes(request: HttpRequest) -> JsonResponse:
     """Names for the address field, by province. The same for everybody; asks for nothing of the visitor."""
-    return JsonResponse({"communes": [commune.full_name for commune in communes_of(request.GET.get("tinh", ""))]})
+    province = province_by_code(request.GET.get("tinh", ""))
+    names = [commune.full_name for commune in communes_of(province.code)] if province else []
+    return JsonResponse({"communes": names})
 
 
 def _known(request: HttpRequest) -> dict[str, Any]:
@@ -104,7 +106,8 @@ def _nothing_to_buy(request: HttpRequest) -> HttpResponse:
 def _placed_before(request: HttpRequest) -> OrderGroup | None:
     """A second tap, or a second tab: the key names a purchase that is already there."""
     key = request.POST.get("checkout_key", "")
-    return OrderGroup.objects.filter(checkout_key=key).first() if key else None
+    # PostgreSQL refuses a NUL in a text, and the page with it.
+    return OrderGroup.objects.filter(checkout_key=key).first() if key.isprintable() and key else None
 
 
 def _place(request: HttpRequest, said: draft.Draft) -> HttpResponse:

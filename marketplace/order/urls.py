@@ -7,6 +7,6 @@ from marketplace.order import views
 app_name = "order"
 urlpatterns = [
     path("", views.find, name="find"),
-    path("<str:token>/", views.group, name="group"),
-    path("<str:token>/huy/<str:number>/", views.cancel, name="cancel"),
+    path("<slug:token>/", views.group, name="group"),
+    path("<slug:token>/huy/<slug:number>/", views.cancel, name="cancel"),
 ]

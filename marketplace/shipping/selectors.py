@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Q
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalog.kernel.dates import today
 from catalog.kernel.money import format_dong
@@ -14,6 +14,17 @@ from catalog.subjects.models import Subject
 from marketplace.shipping.models import DeliveryRate
 
 Zone = DeliveryRate.Zone
+
+# Django's own names are numbers ("Thứ 4"), which don't go well with a date behind them.
+WEEKDAYS = (
+    gettext_lazy("thứ Hai"),
+    gettext_lazy("thứ Ba"),
+    gettext_lazy("thứ Tư"),
+    gettext_lazy("thứ Năm"),
+    gettext_lazy("thứ Sáu"),
+    gettext_lazy("thứ Bảy"),
+    gettext_lazy("Chủ nhật"),
+)
 
 
 @dataclass(frozen=True)
@@ -103,7 +114,7 @@ def after_working_days(day: date, count: int) -> date:
 
 
 def _day(day: date) -> str:
-    return date_format(day, "l d/m")
+    return f"{WEEKDAYS[day.weekday()]} {day:%d/%m}"
 
 
 def _facts(rate: DeliveryRate) -> dict[str, str]:

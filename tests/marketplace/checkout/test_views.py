@@ -223,6 +223,11 @@ def test_the_next_purchase_is_another_order(shopper: Client, bac_ha, coop) -> No
     assert OrderGroup.objects.count() == 2
 
 
+@pytest.mark.parametrize("key", ["", "\0", "x" * 5000])
+def test_a_made_up_key_finds_nothing(shopper: Client, key: str) -> None:
+    assert shopper.post(REVIEW, {"checkout_key": key})["Location"] == FORM
+
+
 @pytest.mark.parametrize("seen", ["", "x", ".", "a.b"])
 def test_without_the_seal_of_what_was_seen_nothing_is_placed(shopper: Client, bac_ha, seen: str) -> None:
     page = check_out(shopper, bac_ha)
@@ -337,7 +342,7 @@ def test_forms_need_their_token(coop, bac_ha, path: str) -> None:
     assert not OrderGroup.objects.exists()
 
 
-@pytest.mark.parametrize("code", ["", "99", "x" * 500, "15'"])
+@pytest.mark.parametrize("code", ["", "99", "x" * 500, "15'", "\0"])
 def test_communes_of_no_province(client: Client, code: str) -> None:
     assert client.get("/thanh-toan/xa/", {"tinh": code}).json() == {"communes": []}
 

@@ -210,7 +210,7 @@ def test_what_is_packed_cannot_be_cancelled(goods, bac_ha, owner) -> None:
     assert sorted(StockRecord.objects.values_list("num_allocated", flat=True)) == [1, 2]
 
 
-# --- What Oscar's own code does with our orders ------------------------------------------------------------------------
+# --- What Oscar's own code does with our orders --------------------------------------------------------------------
 
 
 @pytest.mark.django_db
