@@ -9,7 +9,6 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from catalog.products.models import Product
 from catalog.subjects.strategy import Strategy
@@ -120,14 +119,9 @@ def _check_free(free: int, had: int, quantity: int) -> None:
     if had + quantity <= free:
         return
     if had:
-        words = ngettext(
-            "Chỉ còn %(free)d sản phẩm, và giỏ của bạn đã có %(had)d.",
-            "Chỉ còn %(free)d sản phẩm, và giỏ của bạn đã có %(had)d.",
-            free,
-        )
+        words = _("Chỉ còn %(free)d sản phẩm, và giỏ của bạn đã có %(had)d.")
         raise NotAdded(Trouble.TOO_MANY, words % {"free": free, "had": had})
-    words = ngettext("Chỉ còn %(free)d sản phẩm.", "Chỉ còn %(free)d sản phẩm.", free)
-    raise NotAdded(Trouble.TOO_MANY, words % {"free": free})
+    raise NotAdded(Trouble.TOO_MANY, _("Chỉ còn %(free)d sản phẩm.") % {"free": free})
 
 
 def _check_room(basket: Basket, quantity: int) -> None:
