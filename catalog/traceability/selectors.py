@@ -19,6 +19,7 @@ from catalog.kernel.dates import today
 from catalog.products.images import Picture, picture_of
 from catalog.products.models import Product
 from catalog.subjects.models import Subject
+from catalog.subjects.selectors import place_words
 from catalog.traceability.models import EventItem, Lot, Place
 from catalog.traceability.qr import address_on_label, qr_svg
 
@@ -180,12 +181,11 @@ def _product(product: Product) -> ProductView:
 
 
 def _subject(subject: Subject) -> SubjectView:
-    commune = subject.commune.full_name if subject.commune else ""
     return SubjectView(
         name=subject.name,
         url=subject.get_absolute_url(),
         phone=subject.phone,
-        place=", ".join(part for part in (commune, subject.province.name) if part),
+        place=place_words(subject),
         address=subject.address_as_printed,
     )
 

@@ -22,6 +22,7 @@ from catalog.products.images import Picture, picture_of
 from catalog.products.models import Product
 from catalog.products.selectors import Placement, placement
 from catalog.search.selectors import shelf
+from catalog.subjects import selectors as subjects
 from catalog.traceability.selectors import LotView, lot_panel
 from marketplace.shipping.selectors import delivery_words
 
@@ -188,12 +189,11 @@ def _label(product: Product, where: Placement) -> list[tuple[str, str]]:
 
 def _maker(product: Product) -> Maker:
     subject = product.subject
-    commune = subject.commune.full_name if subject.commune else ""
     return Maker(
         name=subject.name,
         kind=str(subject.get_kind_display()),
         url=subject.get_absolute_url(),
-        place=", ".join(part for part in (commune, subject.province.name) if part),
+        place=subjects.place_words(subject),
         founded=subject.founded,
         phone=subject.phone,
         opening=subject.story.strip().partition("\n")[0],
