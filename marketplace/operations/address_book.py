@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.admindocs.views import simplify_regex
 from django.urls import Resolver404, URLPattern, get_resolver, resolve
 from django.urls.resolvers import RegexPattern
 
-_PARAMETER = re.compile(r"<[^>]+>|\(\?P<[^>]+>[^)]*\)")
+_PARAMETER = re.compile(r"<[^>]+>")
 
 
 @dataclass(frozen=True)
@@ -49,5 +50,4 @@ def _below(patterns: list[Any], route: str, names: str) -> Iterator[Address]:
 
 
 def _text(pattern: Any) -> str:
-    text = str(pattern)
-    return text.lstrip("^").rstrip("$").replace("\\", "") if isinstance(pattern, RegexPattern) else text
+    return simplify_regex(str(pattern)).lstrip("/") if isinstance(pattern, RegexPattern) else str(pattern)
