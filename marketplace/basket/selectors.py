@@ -229,7 +229,7 @@ def basket_view(plan: Plan, province_code: str = "", typed: Mapping[int, str] | 
 
 
 def province_choices() -> list[tuple[str, str]]:
-    return [(province.code, province.full_name) for province in provinces()]
+    return [(province.code, province.name) for province in provinces()]
 
 
 def picture_of_product(product: Product) -> Picture | None:

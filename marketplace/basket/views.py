@@ -115,11 +115,13 @@ def _change(request: HttpRequest) -> HttpResponse:
     """One form, several buttons. Quantities are written with every button, so nothing typed is lost."""
     wanted, unreadable = _typed_quantities(request)
     step = _stepped(request, wanted)
-    if unreadable and (step or request.POST.get("do") == "update"):
+    if unreadable and (step or request.POST.get("do") in {"update", "checkout"}):
         return _page(request, unreadable)
     removed = services.set_quantities(request.basket, {**wanted, **step, **_taken_out(request)})
     _put_back(request)
     _keep_province(request)
+    if request.POST.get("do") == "checkout":
+        return SeeOther(reverse("checkout:index"))
     mark = f"?bo={removed[0].pk}-{removed[0].quantity}" if len(removed) == 1 else ""
     return SeeOther(reverse("basket:summary") + mark)
 

@@ -60,7 +60,7 @@ class DeliveryForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("Chọn tỉnh, thành phố"))] + [(each.code, each.full_name) for each in provinces()]
+        choices = [("", _("Chọn tỉnh, thành phố"))] + [(each.code, each.name) for each in provinces()]
         self.fields["province"].choices = choices  # type: ignore[attr-defined]
         self.near: tuple[str, ...] = ()
         self._commune_code = ""

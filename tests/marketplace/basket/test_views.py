@@ -188,6 +188,17 @@ def test_quantities_by_field_and_by_button(client: Client, coop) -> None:
     assert press(undo=f"{honey.pk}-4") == [4, 2]
 
 
+def test_going_on_takes_typed_quantities_along(client: Client, coop) -> None:
+    # given a line of two
+    put(client, make_listing(coop), 2)
+    line = Line.objects.get()
+
+    # when 5 is typed and the way on is pressed, then it counts; junk keeps the page
+    assert client.post(PAGE, {f"q-{line.pk}": "5", "do": "checkout"})["Location"] == "/thanh-toan/"
+    assert Line.objects.get().quantity == 5
+    assert client.post(PAGE, {f"q-{line.pk}": "viele", "do": "checkout"}).status_code == 200
+
+
 def test_taking_out_offers_to_put_back(client: Client, coop) -> None:
     # given one line of three
     put(client, make_listing(coop, title="Mật ong"), 3)
