@@ -39,6 +39,17 @@ def slugify(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-") or "x"
 
 
+# Only lower case: names of people, places and makers stay what they are in any language (WCAG 3.1.2 leaves them out).
+_VIETNAMESE_WORD = re.compile(
+    r"\b[a-zđ]*[ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ][a-zà-ỹđ]*\b"
+)
+
+
+def is_vietnamese(text: str) -> bool:
+    """Whether ordinary Vietnamese words stand in it, so that a page in another language has to say so."""
+    return bool(_VIETNAMESE_WORD.search(nfc(text)))
+
+
 _LETTERS = {letter: 100 + rank for rank, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
 _SHAPES = {"\u0306": "ă", "\u0302": "âêô", "\u031b": "ơư"}  # breve, circumflex, horn
 _SHAPED = {(unicodedata.normalize("NFD", v)[0], mark): v for mark, vowels in _SHAPES.items() for v in vowels}

@@ -4,6 +4,7 @@ import re
 from functools import cache
 from html.parser import HTMLParser
 
+from catalog.kernel.text import is_vietnamese
 from marketplace.operations.translations import read_english
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -11,10 +12,6 @@ VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "met
 NOT_READ = {"script", "style", "title", "svg"}
 SPOKEN = {"alt", "aria-label", "placeholder", "title"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
-# Only lower case: names of people, places and makers stay Vietnamese in English text (WCAG 3.1.2 leaves them out too).
-VIETNAMESE_WORD = re.compile(
-    r"\b[a-zđ]*[ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ][a-zà-ỹđ]*\b"
-)
 
 
 def untranslated_text(page_html: str) -> list[str]:
@@ -59,7 +56,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         text = " ".join(data.split())
-        if text and self.reading and (_is_ours(text) or (self._is_prose and VIETNAMESE_WORD.search(text))):
+        if text and self.reading and (_is_ours(text) or (self._is_prose and is_vietnamese(text))):
             self.found.append(text)
 
 

@@ -2,6 +2,9 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from catalog.kernel import money, phone, text
 from catalog.kernel.dates import VIETNAM
@@ -32,6 +35,14 @@ def moment(value: datetime | None) -> str:
 @register.filter
 def fold(value: str) -> str:
     return text.fold(value)
+
+
+@register.filter
+def vietnamese(value: str) -> SafeString:
+    """``{{ product.title|vietnamese }}`` → the text, on pages in other languages marked for screen readers."""
+    if get_language() == "vi" or not text.is_vietnamese(str(value)):
+        return conditional_escape(value)
+    return format_html('<span lang="vi">{}</span>', value)
 
 
 @register.filter(name="phone")

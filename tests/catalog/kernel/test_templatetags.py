@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.template import engines
+from django.utils import translation
 
 
 @pytest.mark.parametrize(
@@ -24,3 +25,23 @@ from django.template import engines
 def test_filters(shown: str, value: Any, text: str) -> None:
     template = engines["django"].from_string("{% load kernel %}{{ " + shown + " }}")
     assert template.render({"value": value}) == text
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "html"),
+    [
+        ("en", "Trà <ướp> sen", '<span lang="vi">Trà &lt;ướp&gt; sen</span>'),
+        ("en", "Tea & honey", "Tea &amp; honey"),
+        ("vi", "Trà & sen", "Trà &amp; sen"),
+    ],
+)
+def test_vietnamese_is_marked_on_pages_in_another_language(language: str, value: str, html: str) -> None:
+    # given a page in a language
+    template = engines["django"].from_string("{% load kernel %}{{ value|vietnamese }}")
+
+    # when a text is shown on it
+    with translation.override(language):
+        shown = template.render({"value": value})
+
+    # then Vietnamese says that it is, and every text is escaped
+    assert shown == html

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.kernel.text import fold, nfc, slugify, sort_key
+from catalog.kernel.text import fold, is_vietnamese, nfc, slugify, sort_key
 
 VIETNAMESE = st.text(
     alphabet="aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ 0123456789-",
@@ -28,6 +28,22 @@ TWO_SPELLINGS = [("hoà", "hòa"), ("Thuỷ", "Thủy"), ("khoẻ", "khỏe"), (
 )
 def test_fold(text: str, folded: str) -> None:
     assert fold(text) == folded
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Tương ớt Mường Khương", True),
+        (unicodedata.normalize("NFD", "Trà ướp sen"), True),
+        ("1 hộp", True),
+        ("Nguyễn Thị Hương, Lào Cai", False),  # names belong to every language
+        ("Decision 12/QĐ-UBND, 125.000\u00a0₫", False),
+        ("Fish sauce “first press”", False),
+        ("", False),
+    ],
+)
+def test_is_vietnamese(text: str, found: bool) -> None:
+    assert is_vietnamese(text) is found
 
 
 @given(st.text())
