@@ -156,18 +156,23 @@ def issuer_note(decision: Decision) -> str:
     province = decision.province
     if decision.issuer_level == Decision.Level.DISTRICT:
         if province:
-            return _("đơn vị cấp huyện nay không còn, thuộc %(place)s") % {"place": province.full_name}
+            return _("đơn vị cấp huyện nay không còn, thuộc %(place)s") % {"place": within(province.full_name)}
         return _("đơn vị cấp huyện nay không còn")
     if decision.issuer_level == Decision.Level.PROVINCE and province and province.name not in decision.issuer_name:
-        return _("nay thuộc %(place)s") % {"place": province.full_name}
+        return _("nay thuộc %(place)s") % {"place": within(province.full_name)}
     return ""
 
 
 def place_words(product: Product) -> str:
-    """Commune and province of today."""
+    """Commune and province of today, as they follow a name: “xã Bắc Hà, Lào Cai”."""
     commune = product.origin_commune
-    parts = [commune.full_name if commune else "", product.origin_province.name]
+    parts = [within(commune.full_name) if commune else "", product.origin_province.name]
     return ", ".join(part for part in parts if part)
+
+
+def within(name: str) -> str:
+    """The full name of a unit inside a sentence, where “Xã”, “Tỉnh” are written small."""
+    return name[:1].lower() + name[1:]
 
 
 def set_words(product: Product) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalog.certification import purchase
-from catalog.certification.panel import CertificateView, Step, is_listed
+from catalog.certification.panel import CertificateView, Step, is_listed, within
 from catalog.certification.selectors import certificate_panel, with_register
 from catalog.kernel.dates import today
 from catalog.products.images import Picture, picture_of
@@ -204,7 +204,7 @@ def _reason(lot: Lot) -> str:
 
 def _place(place: Place) -> str:
     """Public precision is the commune."""
-    commune = place.commune.full_name if place.commune else ""
+    commune = within(place.commune.full_name) if place.commune else ""
     return ", ".join(part for part in (place.name, commune, place.province.name) if part)
 
 

@@ -201,11 +201,10 @@ def _maker(product: Product) -> Maker:
 
 
 def _related(product: Product, where: Placement) -> tuple[SafeString, ...]:
-    """On sale now and of the same set; else of the same group."""
+    """On sale now and of the same set; else of the same group or the same province."""
     others = ~Q(pk=product.pk)
-    return shelf(Q(set=where.set.number) & others, limit=RELATED) or shelf(
-        Q(group=where.group.number) & others, limit=RELATED
-    )
+    near = Q(group=where.group.number) | Q(province_code=product.origin_province_id)
+    return shelf(Q(set=where.set.number) & others, limit=RELATED) or shelf(near & others, limit=RELATED)
 
 
 def _crumbs(product: Product, where: Placement) -> tuple[tuple[str, str], ...]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from catalog.certification.panel import CertificateView, Step
 from catalog.certification.selectors import certificate_panel, with_register
@@ -164,16 +165,20 @@ def _figures(
 
 
 def _path(subject: Subject, certs: tuple[CertificateView, ...]) -> tuple[Step, ...]:
-    """How the subject got here, in order of time: its founding and its recognitions."""
-    steps = [
-        (cert.issued_on, replace(cert.history[0], title=cert.product_title, text=_("Được công nhận.")))
-        for cert in certs
-    ]
+    """How the subject got here, in order of time: its founding, then its recognitions, those of one day together."""
+    by_day: dict[date, list[CertificateView]] = {}
+    for cert in certs:
+        by_day.setdefault(cert.issued_on, []).append(cert)
+    steps = [(day, _recognition(own)) for day, own in by_day.items()]
     if subject.founded:
-        founding = Step(title=_("Thành lập"), when_text=str(subject.founded))
-        steps.append((date(subject.founded, 1, 1), founding))
-    ordered = [step for _when, step in sorted(steps, key=lambda each: each[0])]
+        steps.append((date(subject.founded, 1, 1), Step(title=_("Thành lập"), when_text=str(subject.founded))))
+    ordered = [step for _day, step in sorted(steps, key=lambda each: each[0])]
     return tuple(ordered[-MOST_STEPS:])
+
+
+def _recognition(certs: list[CertificateView]) -> Step:
+    title = ngettext("Một sản phẩm được công nhận", "%(n)d sản phẩm được công nhận", len(certs)) % {"n": len(certs)}
+    return replace(certs[0].history[0], title=title, text=", ".join(cert.product_title for cert in certs) + ".")
 
 
 def _on_sale() -> Subquery:

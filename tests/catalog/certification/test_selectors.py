@@ -101,7 +101,7 @@ def test_each_says_where_it_stands(register):
 
     assert (valid.state, valid.star.text, valid.rank) == ("valid", "OCOP 4 sao", "OCOP 4 sao")
     assert valid.state_text == "Đến hết 05/05/2028, còn 1 năm 5 tháng."
-    assert (valid.place, valid.on_sale, bool(valid.product_url)) == ("Xã Bắc Hà, Lào Cai", True, True)
+    assert (valid.place, valid.on_sale, bool(valid.product_url)) == ("xã Bắc Hà, Lào Cai", True, True)
     assert (valid.window_from, valid.window_to) == (date(2027, 11, 7), date(2028, 1, 6))
     assert (valid.life.now, valid.life.end, valid.life.run) == (185, 354, 185)
 
@@ -109,7 +109,7 @@ def test_each_says_where_it_stands(register):
     assert expired.state_text == (
         "Hết từ 14/03/2026, đã quá 8 tháng. Không còn được ghi OCOP trên nhãn và trong quảng cáo."
     )
-    assert expired.issuer_note == "đơn vị cấp huyện nay không còn, thuộc Tỉnh Lào Cai"
+    assert expired.issuer_note == "đơn vị cấp huyện nay không còn, thuộc tỉnh Lào Cai"
     assert (expired.window_from, expired.life.now, expired.on_sale) == (None, 354, False)
 
     assert (withdrawn.state, withdrawn.star) == ("withdrawn", None)

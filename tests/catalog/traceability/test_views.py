@@ -176,6 +176,6 @@ def test_the_panel_shows_the_newest_lot_that_is_sold(product, workshop, lot, dja
     )
     with django_assert_num_queries(2):
         panel = lot_panel(product.pk)
-    assert (panel.code, panel.place) == ("261105A", "Xưởng Na Hối, Xã Bắc Hà, Lào Cai")
+    assert (panel.code, panel.place) == ("261105A", "Xưởng Na Hối, xã Bắc Hà, Lào Cai")
     assert panel.quantity == "3.550 hũ"
     assert [step.title for step in panel.steps] == ["Quay mật", "Đóng hũ"]
