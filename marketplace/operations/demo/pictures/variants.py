@@ -1,11 +1,12 @@
 """Which drawings there are: for each product set, kinds of goods with their pack, motif, colours, serving and place."""
 
 import csv
-import unicodedata
 import zlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from marketplace.operations.demo.wording import best_match
 
 TABLE = Path(__file__).with_name("variants.csv")
 
@@ -51,21 +52,7 @@ def _rows() -> tuple[dict[str, str], ...]:
 
 
 def variant_for(set_number: int, name: str) -> int:
-    """The kind that a product's name speaks of (longest keyword wins); a name that says nothing gets a steady choice of its own."""
+    """The kind that a product's name speaks of; a name that says nothing gets a steady choice of its own."""
     kinds = variants_of(set_number)
-    words = f" {_plain(name)} "
-    hits = [
-        (len(keyword), -number)
-        for number, kind in enumerate(kinds)
-        for keyword in kind.keywords
-        if f" {keyword} " in words
-    ]
-    if hits:
-        return -max(hits)[1]
-    return zlib.crc32(name.encode()) % len(kinds)
-
-
-def _plain(name: str) -> str:
-    """Lower case with marks kept: without them cá, cà and ca would be one word."""
-    lowered = unicodedata.normalize("NFC", name).lower()
-    return " ".join("".join(c if c.isalnum() else " " for c in lowered).split())
+    found = best_match(name, [kind.keywords for kind in kinds])
+    return zlib.crc32(name.encode()) % len(kinds) if found is None else found
