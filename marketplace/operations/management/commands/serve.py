@@ -12,6 +12,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
+from marketplace.operations.demo.people import PASSWORD, PEOPLE
+
 START_SECONDS = 60
 STOP_SECONDS = 20
 
@@ -49,9 +51,17 @@ class Command(BaseCommand):
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and not self.stopping and not self._fallen(children):
             if self._web_answers():
-                self.stdout.write(f"\nThe shop is open: http://localhost:{settings.PORT}/   (Ctrl-C stops it)\n")
+                self._welcome()
                 return
             time.sleep(0.2)
+
+    def _welcome(self) -> None:
+        self.stdout.write(f"\nThe shop is open: http://localhost:{settings.PORT}/   (Ctrl-C stops it)\n")
+        if settings.DEMO:
+            self.stdout.write(f"Sign in at /dang-nhap/ with the password {PASSWORD} as one of:\n")
+            for person in PEOPLE:
+                self.stdout.write(f"  {person.email:24} {person.what}")
+            self.stdout.write("")
 
     def _web_answers(self) -> bool:
         # Any answer will do: whether the shop is well is for /readyz to say.
