@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.db.models import CharField, F, IntegerField, Q
+from django.db.models import IntegerField, Q
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 from django.utils.functional import Promise
@@ -62,10 +62,6 @@ class Facet:
         chosen = Q(**{f"{self.column}__in": [each.stored for each in self.choices() if each.value in values]})
         # Through a join a product with two of the chosen values would come twice.
         return Q(pk__in=Listing.objects.filter(chosen).values("pk")) if self.many else chosen
-
-    def counted_as_text(self) -> Combinable:
-        """The same type for each facet, so that all are counted in one statement."""
-        return Cast(self.counted or F(self.column), CharField())
 
 
 @process_cached

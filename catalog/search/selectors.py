@@ -20,6 +20,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalog.kernel.money import format_dong
+from catalog.search.counting import OFF_SALE, TOTAL, Counts, facet_counts
 from catalog.search.facets import BY_NAME, FACETS, STARS, Facet
 from catalog.search.fulltext import Matches, Where
 from catalog.search.models import Listing, holding, on_sale
@@ -27,11 +28,9 @@ from catalog.search.query import BY_STARS, CHEAP, DEAR, RELEVANCE, SORTS, Query
 
 PAGE_SIZE = 24
 NEAR = 4
-TOTAL, OFF_SALE = "", "-"
 WORDS, PRICE = "q", "gia"
 
 Conditions = Mapping[str, Q]
-Counts = Mapping[tuple[str, str], int]
 
 
 @dataclass(frozen=True)
@@ -126,8 +125,8 @@ def shelf(where: Q | None = None, *, limit: int, sort: str = "", at: datetime | 
     the orders of `SORTS`.
     """
     at = at or timezone.now()
-    rows = Listing.objects.on_sale(at).filter(where or Q()).order_by(*_order(Query(sort=sort), at))
-    return tuple(mark_safe(html) for html in rows.values_list(_card(at), flat=True)[:limit])  # noqa: S308 - ours
+    rows = _ordered(Listing.objects.on_sale(at).filter(where or Q()), _order(Query(sort=sort), at), slice(limit))
+    return tuple(mark_safe(html) for html in rows.values_list(_card(at), flat=True))  # noqa: S308 - our own template
 
 
 def cards_of(product_ids: Iterable[int], at: datetime | None = None) -> tuple[SafeString, ...]:
@@ -170,29 +169,11 @@ def _all(conditions: Conditions, but: str = "-") -> Q:
     return reduce(and_, (condition for name, condition in conditions.items() if name != but), Q())
 
 
-# --- Counting -------------------------------------------------------------------------------------
-
-
 def _counts(query: Query, conditions: Conditions, at: datetime) -> Counts:
-    """Total and every facet, each without its own choice: one statement."""
-    selling = on_sale(at)
-    parts = [_count(TOTAL, Value(""), _all(conditions) & selling)]
-    if query.q:
-        parts.append(_count(OFF_SALE, Value(""), _all(conditions) & ~selling if selling else Q(pk__in=[])))
-    for facet in FACETS:
-        if facet.shown:
-            inside = holding(at) if facet.name == STARS else Q()
-            where = _all(conditions, but=facet.name) & selling & inside
-            parts.append(_count(facet.name, facet.counted_as_text(), where))
-    first, *others = parts
-    return {(name, value): number for name, value, number in first.union(*others, all=True) if number}
-
-
-def _count(name: str, value: Combinable, where: Q) -> QuerySet[Any, Any]:
-    rows = Listing.objects.filter(where).annotate(facet_name=Value(name), facet_value=value)
-    return rows.values("facet_name", "facet_value").annotate(number=Count("pk")).values_list(
-        "facet_name", "facet_value", "number"
-    )  # fmt: skip
+    choices = {name: conditions[name] for name in query.chosen if BY_NAME[name].shown}
+    shared = Listing.objects.filter(_all({name: each for name, each in conditions.items() if name not in choices}))
+    # Without words nobody asks for what is not on sale.
+    return facet_counts(shared if query.q else shared.filter(on_sale(at)), choices, at)
 
 
 # --- Rows -----------------------------------------------------------------------------------------
@@ -200,15 +181,22 @@ def _count(name: str, value: Combinable, where: Q) -> QuerySet[Any, Any]:
 
 def _page(query: Query, conditions: Conditions, at: datetime) -> list[tuple[bool, SafeString]]:
     """The cards of one page; found by words, those off sale come last (decision 7a)."""
-    rows = Listing.objects.filter(_all(conditions))
-    selling, order = on_sale(at), _order(query, at)
+    rows, order = Listing.objects.filter(_all(conditions)), _order(query, at)
+    selling = on_sale(at)
+    off: Combinable = Value(0)
     if query.q and selling:
-        rows = rows.annotate(off=Case(When(selling, then=0), default=1)).order_by("off", *order)
+        off = Case(When(selling, then=0), default=1)
+        order = [off.asc(), *order]
     else:
-        rows = rows.filter(selling).annotate(off=Value(0)).order_by(*order)
+        rows = rows.filter(selling)
     start = (query.page - 1) * PAGE_SIZE
-    shown = rows.values_list("off", _card(at))[start : start + PAGE_SIZE]
-    return [(bool(off), mark_safe(html)) for off, html in shown]  # noqa: S308 - rendered by our own template
+    shown = _ordered(rows, order, slice(start, start + PAGE_SIZE)).values_list(off, _card(at))
+    return [(bool(is_off), mark_safe(html)) for is_off, html in shown]  # noqa: S308 - rendered by our own template
+
+
+def _ordered(rows: QuerySet[Listing], order: list[OrderBy], part: slice) -> QuerySet[Listing]:
+    """A part of the rows in order. Inside, only keys are sorted: the cards of rows that don't make it stay unread."""
+    return Listing.objects.filter(pk__in=rows.order_by(*order).values("pk")[part]).order_by(*order)
 
 
 def _card(at: datetime) -> Combinable:
@@ -217,20 +205,25 @@ def _card(at: datetime) -> Combinable:
     return Case(When(holding(at), then=F(f"card_{language}")), default=F(f"card_off_{language}"))
 
 
-def _order(query: Query, at: datetime) -> list[str | OrderBy | Combinable]:
-    newest: list[str | OrderBy | Combinable] = ["-listed_at", "-pk"]
+def _order(query: Query, at: datetime) -> list[OrderBy]:
+    newest = [F("listed_at").desc(), F("pk").desc()]
     if query.order == RELEVANCE:
-        return [_rank(query), *newest]
+        return [_rank(query).asc(), *newest]
     if query.order == CHEAP:
-        return [F("price").asc(nulls_last=True), "pk"]
+        return [F("price").asc(nulls_last=True), F("pk").asc()]
     if query.order == DEAR:
-        return [F("price").desc(nulls_last=True), "pk"]
+        return [F("price").desc(nulls_last=True), F("pk").desc()]
     if query.order == BY_STARS:
-        return [Case(When(holding(at), then=F("stars")), default=0).desc(), *newest]
+        return [_stars_now(query, at).desc(), *newest]
     return newest
 
 
-def _rank(query: Query) -> Combinable:
+def _stars_now(query: Query, at: datetime) -> F | Case:
+    """The bare column, which an index sorts, where every row asked for is inside its window."""
+    return F("stars") if on_sale(at) and not query.q else Case(When(holding(at), then=F("stars")), default=0)
+
+
+def _rank(query: Query) -> Value | Case:
     """Words with their marks in the title, words in the title, words anywhere: the same on both engines."""
     words = query.words
     if not words.folded:
@@ -324,13 +317,18 @@ def _ways_on(
 
     Two statements: one counts without each condition in turn, one fetches cards.
     """
-    selling = on_sale(at)
-    relaxed = [_count(name, Value(""), _all(conditions, but=name) & selling) for name in conditions]
+    relaxed = [_without(name, conditions, at) for name in conditions]
     counts: dict[str, int] = {}
     if len(relaxed) > 1:
-        counts = {name: number for name, _value, number in relaxed[0].union(*relaxed[1:], all=True) if number}
+        counts = {name: number for name, number in relaxed[0].union(*relaxed[1:], all=True) if number}
     ways = tuple(_way(query, name, number, path) for name, number in counts.items())
     return ways, _near(query, conditions, counts, at)
+
+
+def _without(name: str, conditions: Conditions, at: datetime) -> QuerySet[Any, Any]:
+    """How many are on sale under all conditions but one."""
+    rows = Listing.objects.on_sale(at).filter(_all(conditions, but=name)).annotate(left_out=Value(name))
+    return rows.values("left_out").annotate(number=Count("pk")).values_list("left_out", "number")
 
 
 def _way(query: Query, name: str, number: int, path: str) -> tuple[str, str]:
