@@ -1,0 +1,80 @@
+"""Pages behind the sign-in: nothing for axe to say, no sideways scroll, and all of it without script."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from catalog.tickets.models import Ticket
+from tests.cast import PASSWORD, make_listing, make_product
+from tests.marketplace.shoppers import basket_with, order, recipient
+from tests.support.browser import DESKTOP, PHONE, axe_violations, sideways_scroll
+
+OPEN = ["/dang-nhap/", "/dang-ky/", "/mat-khau/quen/", "/mat-khau/da-gui/", "/mat-khau/moi/1-abc/", "/mat-khau/xong/"]
+ACCOUNT = ["", "don-hang/", "thong-tin/", "xoa-tai-khoan/", "thu/", "mat-khau/", "hai-lop/", "xac-nhan/"]
+
+
+@pytest.fixture
+def browse(visit, live_server):
+    """Open a page as somebody who is signed in; `None` for a stranger."""
+
+    def open_as(user, path, **options):
+        tab = visit("/dang-nhap/", **options)
+        if user:
+            client = Client()
+            client.force_login(user)
+            key = client.cookies[settings.SESSION_COOKIE_NAME].value
+            tab.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}])
+        tab.goto(path)
+        return tab
+
+    return open_as
+
+
+def look_at(browse, user, paths):
+    wrong = []
+    for path in paths:
+        tab = browse(user, path)
+        wrong += [f"{path}: {violation}" for violation in axe_violations(tab)]
+        for size in ({"width": 320, "height": 640}, PHONE, DESKTOP):
+            tab.set_viewport_size(size)
+            if sideways_scroll(tab):
+                wrong.append(f"{path}: {sideways_scroll(tab)} px too wide at {size['width']}")
+    return wrong
+
+
+def test_signing_in_and_up(browse, live_server):
+    assert look_at(browse, None, OPEN + [f"/en{path}" for path in OPEN[:3]]) == []
+
+
+def test_the_account(browse, live_server, buyer, coop, household, bac_ha):
+    goods = (make_listing(coop), 1), (make_listing(household, title="Kẹo dừa"), 2)
+    order(basket_with(*goods, owner=buyer), recipient(bac_ha), user=buyer)
+    assert look_at(browse, buyer, [f"/tai-khoan/{part}" for part in ACCOUNT] + ["/en/tai-khoan/", "/dang-xuat/"]) == []
+
+
+def test_the_workspace(browse, live_server, owner, coop):
+    make_listing(coop, title="Tương ớt Mường Khương, loại cay vừa, chai thuỷ tinh 250 ml")
+    make_product(coop, title="Chè dây", listing_state="changes_asked")
+    assert look_at(browse, owner, ["/kenh-chu-the/", "/en/kenh-chu-the/"]) == []
+
+
+def test_the_office(browse, live_server, province_office, lao_cai):
+    facts = {"kind": "wrong_claim", "about_text": "Mật ong hoa bạc hà", "message": "Sai.", "province": lao_cai}
+    ticket = Ticket.objects.create(number="PA-7K3M9QDX", submit_key="k", **facts)
+    pages = ["/van-phong/", f"/van-phong/phan-anh/{ticket.number}/", "/en/van-phong/"]
+    assert look_at(browse, province_office, pages) == []
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_sign_in_read_the_account_and_out_again(visit, live_server, buyer, script):
+    # when a shopper signs in by phone
+    tab = visit("/tai-khoan/", java_script_enabled=script)
+    tab.get_by_label("Số điện thoại hoặc thư điện tử").fill("0912.345.678")
+    tab.get_by_label("Mật khẩu").fill(PASSWORD)
+    tab.get_by_role("button", name="Đăng nhập").click()
+
+    # then the account that was asked for opens
+    assert tab.get_by_role("heading", level=1).inner_text() == "Chào Nguyễn Thị Mai"
+    tab.get_by_role("button", name="Đăng xuất").click()
+    tab.goto("/tai-khoan/")
+    assert "/dang-nhap/" in tab.url
