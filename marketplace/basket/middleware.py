@@ -32,7 +32,7 @@ class BasketMiddleware:
         request.strategy = Strategy(request)
         request.basket = SimpleLazyObject(look)
         response = self.get_response(request)
-        if found:
+        if found and response.status_code < 500:  # after a fault a new basket may have been rolled back
             _keep_cookie(request, response, found[0])
         return response
 

@@ -44,17 +44,24 @@ def read_quantity(typed: str) -> int:
 def add(basket: Basket, product: Product, quantity: int) -> Line:
     """Put `quantity` more of a product into the basket, as far as the purchase policy allows.
 
-    Locks the basket; makes it first when the visitor had none. Raises `NotAdded` and has then written nothing.
+    Locks the basket, and makes it when the visitor had none: a guest's only once nothing speaks against it, for a
+    number that was rolled back could become another visitor's (SQLite gives it out again). Raises `NotAdded` and
+    has then written nothing.
     """
+    if basket.pk is None and basket.owner_id:
+        # Another tab may have made it meanwhile: an account has one open basket.
+        basket.pk = Basket.open.get_or_create(owner_id=basket.owner_id)[0].pk
     with transaction.atomic():
         _lock(basket)
         offer = Strategy().fetch_for_product(product)
         if not offer.availability.is_available_to_buy:
             raise NotAdded(Trouble.NOT_FOR_SALE, offer.availability.message)
-        line = Line.objects.filter(basket=basket, stockrecord=offer.stockrecord).first()
+        line = Line.objects.filter(basket_id=basket.pk, stockrecord=offer.stockrecord).first()
         had = line.quantity if line else 0
         _check_free(offer.availability.free, had, quantity)
         _check_room(basket, quantity)
+        if basket.pk is None:
+            basket.save()
         if line is None:
             line = Line(basket=basket, product=product, stockrecord=offer.stockrecord, quantity=0)
             line.line_reference = f"{product.pk}_{offer.stockrecord.pk}"
@@ -73,7 +80,7 @@ def set_quantities(basket: Basket, wanted: Mapping[int, int]) -> list[Line]:
     removed = []
     with transaction.atomic():
         _lock(basket)
-        for line in Line.objects.filter(basket=basket, pk__in=wanted):
+        for line in Line.objects.filter(basket_id=basket.pk, pk__in=wanted):
             quantity = min(wanted[line.pk], settings.OSCAR_MAX_BASKET_QUANTITY_THRESHOLD)
             if quantity == line.quantity:
                 continue
@@ -107,12 +114,8 @@ def set_aside_ordered(basket: Basket, line_ids: list[int]) -> Basket:
 
 
 def _lock(basket: Basket) -> None:
-    if basket.pk is None and basket.owner_id:
-        # Another tab may have made it meanwhile: an account has one open basket.
-        basket.pk = Basket.open.get_or_create(owner_id=basket.owner_id)[0].pk
-    elif basket.pk is None:
-        basket.save()
-    Basket.objects.select_for_update().get(pk=basket.pk)
+    if basket.pk is not None:
+        Basket.objects.select_for_update().get(pk=basket.pk)
 
 
 def _check_free(free: int, had: int, quantity: int) -> None:
@@ -127,6 +130,6 @@ def _check_free(free: int, had: int, quantity: int) -> None:
 def _check_room(basket: Basket, quantity: int) -> None:
     """A ceiling on what one visitor can make the shop count."""
     most = settings.OSCAR_MAX_BASKET_QUANTITY_THRESHOLD
-    held = Line.objects.filter(basket=basket).aggregate(held=Sum("quantity"))["held"] or 0
+    held = Line.objects.filter(basket_id=basket.pk).aggregate(held=Sum("quantity"))["held"] or 0
     if held + quantity > most:
         raise NotAdded(Trouble.BASKET_FULL, _("Một giỏ chứa nhiều nhất %(most)d sản phẩm.") % {"most": most})
