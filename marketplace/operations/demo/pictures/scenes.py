@@ -312,7 +312,6 @@ def workshop(pen: Pen, wide: float, scenery: Scenery, rng: random.Random, motif:
 
 def jars_yard(pen: Pen, wide: float, scenery: Scenery, rng: random.Random, motif: str) -> None:
     """Rows of clay jars under hats: fish sauce, spirit, vinegar."""
-    _hut(pen, wide * 0.2, 82, 1.1, scenery)
     for row, (y, size) in enumerate(((82, 0.75), (89, 0.95), (97, 1.2))):
         count = max(4, int(wide / (15 * size)))
         for i in range(count + 1):
