@@ -25,6 +25,7 @@ from catalog.kernel.dates import add_months
 from catalog.products.models import ListingState, Product
 from catalog.products.selectors import placement
 from catalog.subjects.models import SubjectState
+from catalog.subjects.selectors import within
 
 LINE_FROM, LINE_TO = 6, 354  # the drawing of c/life.html
 
@@ -168,11 +169,6 @@ def place_words(product: Product) -> str:
     commune = product.origin_commune
     parts = [within(commune.full_name) if commune else "", product.origin_province.name]
     return ", ".join(part for part in parts if part)
-
-
-def within(name: str) -> str:
-    """The full name of a unit inside a sentence, where “Xã”, “Tỉnh” are written small."""
-    return name[:1].lower() + name[1:]
 
 
 def set_words(product: Product) -> str:

@@ -26,6 +26,11 @@ def named(text: str, province_code: str = "") -> QuerySet[Subject]:
 
 
 def place_words(subject: Subject) -> str:
-    """Where a subject is, by today's names."""
-    commune = subject.commune.full_name if subject.commune else ""
+    """Where a subject is, by today's names, as they follow its name: “xã Bắc Hà, Lào Cai”."""
+    commune = within(subject.commune.full_name) if subject.commune else ""
     return ", ".join(part for part in (commune, subject.province.name) if part)
+
+
+def within(name: str) -> str:
+    """The full name of a unit inside a sentence, where “Xã”, “Tỉnh” are written small."""
+    return name[:1].lower() + name[1:]

@@ -13,13 +13,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalog.certification import purchase
-from catalog.certification.panel import CertificateView, Step, is_listed, within
+from catalog.certification.panel import CertificateView, Step, is_listed
 from catalog.certification.selectors import certificate_panel, with_register
 from catalog.kernel.dates import today
 from catalog.products.images import Picture, picture_of
 from catalog.products.models import Product
 from catalog.subjects.models import Subject
-from catalog.subjects.selectors import place_words
+from catalog.subjects.selectors import place_words, within
 from catalog.traceability.models import EventItem, Lot, Place
 from catalog.traceability.qr import address_on_label, qr_svg
 

@@ -16,6 +16,8 @@ from django.utils.translation import override
 
 from catalog.certification.stars import Star
 from catalog.products.images import Picture, picture_of
+from catalog.products.models import Product
+from catalog.products.selectors import untracked_classes
 from catalog.search.models import Listing
 from catalog.search.signals import rows_built
 from themes.loader import BASE, use_theme
@@ -72,8 +74,13 @@ def _shared(row: Listing) -> dict[str, Any]:
         "place": product.origin_province.name,
         "price": row.price,
         "sample": bool(product.sample),
-        "add_url": reverse("basket:add", kwargs={"pk": product.pk}),
+        "add_url": "" if _is_booked(product) else reverse("basket:add", kwargs={"pk": product.pk}),
     }
+
+
+def _is_booked(product: Product) -> bool:
+    """Services are booked with their subject and go into no basket."""
+    return product.product_class_id in untracked_classes()
 
 
 def _note(row: Listing) -> str:

@@ -1,7 +1,9 @@
 import re
 import uuid
+from datetime import date
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from catalog.kernel.codes import with_check
@@ -49,6 +51,24 @@ def test_a_hit_leads_to_its_page(client, coop, django_assert_max_num_queries):
     assert (page.status_code, is_public(page)) == (200, True)
     assert "OCOP 4 sao" in page.text
     assert client.get("/chung-nhan/ocop-26-000007/")["Location"] == "/chung-nhan/OCOP-26-000007/"
+
+
+def test_one_second_after_the_end_the_past_is_said_in_words_only(client, coop):
+    # given a certificate that ends tonight
+    product = make_listing(coop, title="Mật ong", stars=None)
+    certificate = make_certificate(product, issued_on=date(2023, 11, 20))
+    pages = ("/chung-nhan/?q=mat+ong", certificate.get_absolute_url())
+
+    # then
+    with time_machine.travel("2026-11-20T23:59:59+07:00", tick=False):
+        for page in pages:
+            assert "OCOP 4 sao" in client.get(page).text
+    with time_machine.travel("2026-11-21T00:00:00+07:00", tick=False):
+        for page in pages:
+            text = client.get(page).text
+            assert re.findall(r"OCOP [1-5] sao|data-stars", text) == []
+            assert "từng đạt 4 sao" in text
+            assert "Đã hết hiệu lực" in text
 
 
 def test_in_english(client, coop):

@@ -37,7 +37,7 @@ def test_the_page_tells_what_the_circular_asks(phone, lot, django_assert_max_num
         page = phone.get("/t/7K3M9QDXB")
     text = page.text
     assert page.status_code == 200
-    for fact in ("Mật ong bạc hà", "261105A", "05/11/2028", "HTX Nông sản Bắc Hà", "Xã Bắc Hà", "OCOP 4 sao", "500 ml"):
+    for fact in ("Mật ong bạc hà", "261105A", "05/11/2028", "HTX Nông sản Bắc Hà", "xã Bắc Hà", "OCOP 4 sao", "500 ml"):
         assert fact in text
     assert "Lô này lưu hành bình thường" in text
     assert text.index("Quay mật") < text.index("Đóng hũ")
