@@ -41,6 +41,7 @@ def steps() -> list[Step]:
         _remembered(
             "taxonomy", "Loading groups and product sets", _files("catalog/products"), _command("load_taxonomy")
         ),
+        _remembered("cards", "Writing the cards of all listings anew", _cards, _command("rebuild_listing")),
     ]
     if settings.DEMO:
         wanted.append(_remembered("demo", "Loading the demo shop", _demo, _command("load_demo")))
@@ -103,6 +104,12 @@ def _files(*rooms: str) -> Callable[[], Iterator[Path]]:
                     yield path
 
     return paths
+
+
+def _cards() -> Iterator[Path]:
+    """Cards are stored as they were rendered: a new template, wording or rule of the listing reaches them by this."""
+    yield from _files("catalog/search", "themes/base/templates/c", "locale")()
+    yield settings.BASE_DIR / "marketplace/storefront/cards.py"
 
 
 def _demo() -> Iterator[Path]:

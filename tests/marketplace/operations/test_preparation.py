@@ -38,6 +38,7 @@ def test_second_time_nothing_is_needed(shop: Path) -> None:
         "Collecting static files",
         "Loading provinces and communes",
         "Loading groups and product sets",
+        "Writing the cards of all listings anew",
     ]
 
     # when
