@@ -1,0 +1,154 @@
+"""English pages speak English: no string of ours left in Vietnamese, no Vietnamese that doesn't say that it is.
+
+Goods, people and journeys have the Vietnamese that makers write, since that is where the unmarked words come from.
+"""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from catalog.certification.models import Certificate
+from catalog.products.models import Product
+from catalog.subjects.models import Subject
+from catalog.traceability.models import Event, EventItem, Lot, Place
+from marketplace.accounts.models import User
+from marketplace.order.models import Order
+from tests.cast import make_listing
+from tests.marketplace.shoppers import delivery_form, put
+from tests.support.language import untranslated_text
+
+
+@pytest.fixture
+def tea(coop: Subject) -> Product:
+    coop.story = "Bản trồng chè từ đời ông bà."
+    coop.save()
+    return make_listing(
+        coop,
+        title="Chè Shan tuyết cổ thụ",
+        net_weight="hộp 20 túi",
+        ingredients="Búp chè tươi",
+        storage="Nơi khô, mát",
+        warnings="Không dùng khi có mùi lạ",
+        shelf_life="24 tháng",
+        story="Hái một tôm hai lá.",
+    )
+
+
+@pytest.fixture
+def lot(tea: Product) -> Lot:
+    place = Place.objects.create(
+        subject=tea.subject,
+        kind=Place.Kind.WORKSHOP,
+        name="Xưởng chè bản Liền",
+        province=tea.origin_province,
+        commune=tea.origin_commune,
+    )
+    lot = Lot.objects.create(
+        product=tea,
+        place=place,
+        code="261105A",
+        public_code="7K3M9QDXB",
+        status=Lot.Status.RELEASED,
+        quantity=3550,
+        unit="hộp",
+        packed_on=date(2026, 11, 5),
+    )
+    event = Event.objects.create(
+        type=Event.Type.TRANSFORMATION,
+        biz_step="commissioning",
+        title="Sao chè trên chảo gang",
+        note="Sao tay ba lần",
+        event_time="2026-11-02T08:00:00+07:00",
+        place=place,
+        confirmed_by="Trung tâm Kiểm nghiệm Lào Cai",
+    )
+    EventItem.objects.create(event=event, role="input", outside_source="Vườn chè nhà Páo")
+    EventItem.objects.create(event=event, role="output", lot=lot)
+    return lot
+
+
+def left_in_vietnamese(client: Client, *paths: str) -> dict[str, list[str]]:
+    found = {}
+    for path in paths:
+        page = client.get(path, follow=True)
+        assert page.status_code in {200, 404}, path
+        assert '<html lang="en"' in page.text, path
+        found[path] = untranslated_text(page.text)
+    return {path: texts for path, texts in found.items() if texts}
+
+
+@pytest.mark.django_db
+def test_pages_for_everybody(client: Client, tea: Product, lot: Lot) -> None:
+    # given a tea with all its words, a lot and a certificate
+    certificate = Certificate.objects.get(product=tea)
+
+    # when the public pages are read in English
+    found = left_in_vietnamese(
+        client,
+        "/en/",
+        "/en/san-pham/",
+        "/en/san-pham/?sao=4&tinh=lao-cai&chu-the=cooperative&gia-tu=1000",
+        "/en/san-pham/?q=khong-co-mon-nay",
+        f"/en{tea.get_absolute_url()}",
+        "/en/chu-the/",
+        f"/en{tea.subject.get_absolute_url()}",
+        "/en/chung-nhan/",
+        "/en/chung-nhan/?q=OCOP",
+        f"/en{certificate.get_absolute_url()}",
+        f"/en/chung-nhan/bao-sai/?so={certificate.number}",
+        f"/t/{lot.public_code}?lang=en",
+        "/t/00000000?lang=en",
+        "/en/khong-co-trang-nay/",
+        "/en/don-hang/",
+        "/en/dang-nhap/",
+        "/en/dang-ky/",
+        "/en/mat-khau/quen/",
+    )
+
+    # then all of them speak one language
+    assert found == {}
+
+
+@pytest.mark.django_db
+def test_pages_of_an_order(client: Client, tea: Product, lot: Lot) -> None:
+    # given a basket with three of the tea
+    put(client, tea, 3)
+    basket = left_in_vietnamese(client, "/en/gio-hang/", "/en/thanh-toan/")
+
+    # when a guest orders
+    commune: Any = tea.origin_commune
+    client.post("/en/thanh-toan/", delivery_form(commune, note="Gọi trước khi giao nhé"))
+    review = client.get("/en/thanh-toan/xem-lai/")
+    seen = {name: review.context[name] for name in ("checkout_key", "seen")}
+    placed = client.post("/en/thanh-toan/xem-lai/", seen, follow=True)
+    parcel = Order.objects.get()
+
+    # then every step speaks one language
+    assert basket == {}
+    assert untranslated_text(review.text) == []
+    assert untranslated_text(placed.text) == []
+    assert parcel.number in placed.text
+
+
+@pytest.mark.django_db
+def test_pages_of_an_account(client: Client, buyer: User) -> None:
+    # given somebody signed in
+    client.force_login(buyer)
+
+    # when they read the pages of their account
+    pages = ["", "don-hang/", "thong-tin/", "so-dien-thoai/", "thu/", "mat-khau/", "hai-lop/", "xoa-tai-khoan/"]
+
+    # then all of them speak one language
+    assert left_in_vietnamese(client, *(f"/en/tai-khoan/{page}" for page in pages)) == {}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("person", "path"), [("owner", "/en/kenh-chu-the/"), ("province_office", "/en/van-phong/")])
+def test_pages_of_work(client: Client, tea: Product, person: str, path: str, request: pytest.FixtureRequest) -> None:
+    # given somebody who works here
+    client.force_login(request.getfixturevalue(person))
+
+    # when they open their desk, then it speaks one language
+    assert left_in_vietnamese(client, path) == {}
