@@ -49,7 +49,7 @@ def collect() -> Catalog:
 def update_english() -> tuple[int, list[str]]:
     """Bring the English file up to the code. Returns how many strings there are and which lack English."""
     current = read_english()
-    current.update(collect(), no_fuzzy_matching=True, update_header_comment=False)
+    current.update(collect(), no_fuzzy_matching=True, update_header_comment=False, update_creation_date=False)
     current.obsolete.clear()
     ENGLISH.parent.mkdir(parents=True, exist_ok=True)
     with ENGLISH.open("wb") as file:
