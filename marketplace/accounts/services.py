@@ -1,5 +1,6 @@
 """Writes on people and their roles. Every act is journaled, without telephone numbers and addresses."""
 
+from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from marketplace.accounts.models import OfficeRole, SavedAddress, User
 from marketplace.accounts.roles import is_operator
 
 Role = OfficeRole.Role
+PAGE_ROLES = (Role.PROVINCE_EDITOR, Role.PROVINCE_PUBLISHER)
 OF_THE_COUNTRY = frozenset({Role.NATIONAL_OFFICE, Role.OPERATOR})
 
 
@@ -105,7 +107,15 @@ def _check_place(role: str, province: Province | None, commune: Commune | None) 
 
 
 def _follow_roles(user: User) -> None:
-    """`is_staff` opens Oscar's dashboard, and Oscar asks for nothing else."""
+    """`is_staff` opens Oscar's dashboard, and Oscar asks for nothing else.
+
+    Page editors get their rights by a group named after role and province (`province_editor-15`): the page tree
+    gives these groups their rights, so that neither room knows the other.
+    """
+    held = OfficeRole.objects.filter(user=user, role__in=PAGE_ROLES).values_list("role", "province_id")
+    groups = [Group.objects.get_or_create(name=f"{role}-{province}")[0] for role, province in held]
+    user.groups.remove(*user.groups.filter(name__regex=rf"^({'|'.join(PAGE_ROLES)})-"))
+    user.groups.add(*groups)
     operates = OfficeRole.objects.filter(user=user, role=Role.OPERATOR).exists()
     User.objects.filter(pk=user.pk).update(is_staff=operates or user.is_superuser)
     user.is_staff = operates or user.is_superuser

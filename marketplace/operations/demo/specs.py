@@ -1,6 +1,6 @@
 """What the demo wants to exist, as plain values; `write.py` is the one place that writes it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 
@@ -48,7 +48,7 @@ class CertificateSpec:
 class FactsSpec:
     """Label facts, price and stock of a product; always sample data in the demo."""
 
-    description: str
+    story: str
     net_weight: str
     ingredients: str
     allergens: str
@@ -102,4 +102,4 @@ class ProductSpec:
     listed_at: datetime
     pictures: tuple[tuple[int, int, str], ...]
     certificates: tuple[CertificateSpec, ...] = ()
-    lots: tuple[LotSpec, ...] = field(default=())
+    lots: tuple[LotSpec, ...] = ()

@@ -26,7 +26,7 @@ from catalog.products.models import (
 from catalog.subjects.models import StockRecord, Subject, SubjectState
 from catalog.traceability.models import Event, EventItem, Lot, Place
 from marketplace.operations.demo.picture_files import PictureFile
-from marketplace.operations.demo.specs import DecisionSpec, LotSpec, ProductSpec, SubjectSpec
+from marketplace.operations.demo.specs import CertificateSpec, DecisionSpec, LotSpec, ProductSpec, SubjectSpec
 
 BATCH = 500
 TOURISM_SET = 26
@@ -43,7 +43,7 @@ class Writer:
         self.standards = {s.code: s.pk for s in Standard.objects.all()}
         self.goods = ProductClass.objects.get(track_stock=True)
         self.service = ProductClass.objects.get(track_stock=False)
-        self.subjects = dict(Subject.objects.values_list("code", "pk"))
+        self.subjects = {subject.code: subject for subject in Subject.objects.only("code", "name")}
         self.places = dict(Place.objects.values_list("subject_id", "pk"))
         self.decisions: dict[DecisionSpec, int] = {}
 
@@ -89,7 +89,7 @@ class Writer:
     def _subjects(self, specs: Sequence[ProductSpec]) -> None:
         missing = {s.subject.code: s.subject for s in specs if s.subject.code not in self.subjects}
         rows = Subject.objects.bulk_create([_subject(spec) for spec in missing.values()])
-        self.subjects.update({row.code: row.pk for row in rows})
+        self.subjects.update({row.code: row for row in rows})
 
     def _product(self, spec: ProductSpec) -> Product:
         facts = asdict(spec.facts)
@@ -101,7 +101,7 @@ class Writer:
             slug=slugify(spec.title)[:200],
             product_class=self.service if spec.set_number == TOURISM_SET else self.goods,
             product_set=self.sets[spec.set_number],
-            subject_id=self.subjects[spec.subject.code],
+            subject=self.subjects[spec.subject.code],
             origin_province_id=spec.province,
             origin_commune_id=spec.commune,
             origin_as_printed=spec.origin_as_printed,
@@ -135,27 +135,11 @@ class Writer:
         ]
 
     def _certificates(self, pairs: Sequence[tuple[ProductSpec, Product]]) -> None:
-        rows = []
-        for spec, product in pairs:
-            for certificate in spec.certificates:
-                row = Certificate(
-                    number=certificate.number,
-                    product=product,
-                    decision_id=self._decision(certificate.decision) if certificate.decision else None,
-                    product_code=certificate.product_code,
-                    stars=certificate.stars,
-                    issued_on=certificate.issued_on,
-                    issued_precision=certificate.precision,
-                    withdrawn_on=certificate.withdrawn_on,
-                    withdrawal_reason=certificate.withdrawal_reason,
-                    evidence=certificate.evidence,
-                    source=certificate.source,
-                    subject_as_printed=spec.subject.name[:200],
-                    place_as_printed=spec.origin_as_printed,
-                )
-                row.derive_end()
-                rows.append(row)
-        Certificate.objects.bulk_create(rows)
+        Certificate.objects.bulk_create(
+            certificate_row(each, product, self._decision(each.decision) if each.decision else None)
+            for spec, product in pairs
+            for each in spec.certificates
+        )
 
     def _decision(self, spec: DecisionSpec) -> int:
         if spec not in self.decisions:
@@ -232,6 +216,26 @@ class Writer:
             status=spec.status,
             sample=True,
         )
+
+
+def certificate_row(spec: CertificateSpec, product: Product, decision_id: int | None) -> Certificate:
+    row = Certificate(
+        number=spec.number,
+        product=product,
+        decision_id=decision_id,
+        product_code=spec.product_code,
+        stars=spec.stars,
+        issued_on=spec.issued_on,
+        issued_precision=spec.precision,
+        withdrawn_on=spec.withdrawn_on,
+        withdrawal_reason=spec.withdrawal_reason,
+        evidence=spec.evidence,
+        source=spec.source,
+        subject_as_printed=product.subject.name[:200],
+        place_as_printed=product.origin_as_printed,
+    )
+    row.derive_end()
+    return row
 
 
 def _subject(spec: SubjectSpec) -> Subject:
