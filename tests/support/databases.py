@@ -16,6 +16,7 @@ refuse, and the reference data would go with them): its copy is made anew from t
 
 import fcntl
 import hashlib
+import shutil
 import sqlite3
 import sys
 import time
@@ -28,7 +29,7 @@ from typing import Any, Protocol
 
 import django
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
 
@@ -57,7 +58,7 @@ def fingerprint(layer: Layer) -> str:
     """Taken once in a process: a file saved in the middle of a run must not lead to another database."""
     digest = hashlib.sha256((fingerprint(layer.below) if layer.below else repr(settings.INSTALLED_APPS)).encode())
     for pattern in layer.sources:
-        for path in sorted(ROOT.glob(pattern)):
+        for path in sorted(path for path in ROOT.glob(pattern) if path.is_file()):
             digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
@@ -85,7 +86,13 @@ REFERENCE = Layer(
     ("catalog/kernel/*.py", "catalog/places/**/*.py", "catalog/products/**/*.py", "catalog/**/data/*"),
     _load_reference,
 )
-DEMO = Layer("demo", REFERENCE, ("marketplace/**/*.py", "marketplace/**/data/*", "cms/**/*.py"), _load_demo)
+# The read-model keeps rendered cards, so templates and translations count too.
+DEMO = Layer(
+    "demo",
+    REFERENCE,
+    ("c*/**/*.py", "marketplace/**/*.py", "marketplace/operations/demo/*/*", "themes/**/*.html", "locale/**/*.po"),
+    _load_demo,
+)
 
 
 class Engine(Protocol):
@@ -125,9 +132,9 @@ class SQLite:
 
     def prune(self, keep: set[str]) -> None:
         # Not at once: another run may still be at work with the layers of a moment ago.
-        for path in CACHE.glob(f"{PREFIX}*.sqlite3*"):
-            if str(path) not in keep and time.time() - path.stat().st_mtime > KEPT_SECONDS:
-                self.drop(str(path))
+        for path in CACHE.glob(f"{PREFIX}*"):
+            if str(path) not in keep | {str(demo_media())} and time.time() - path.stat().st_mtime > KEPT_SECONDS:
+                shutil.rmtree(path) if path.is_dir() else self.drop(str(path))
 
 
 class PostgreSQL:
@@ -193,7 +200,7 @@ def made(layer: Layer, engine: Engine) -> str:
         _made.add(name)
         return name
     below = made(layer.below, engine) if layer.below else None
-    with _one_at_a_time(layer.name, engine):
+    with _one_at_a_time(layer, engine):
         if not engine.exists(name):
             _build(layer, name, below, engine)
     _made.add(name)
@@ -243,17 +250,19 @@ def _connected_to(name: str) -> Iterator[None]:
 
 
 @contextmanager
-def _one_at_a_time(layer: str, engine: Engine) -> Iterator[None]:
+def _one_at_a_time(layer: Layer, engine: Engine) -> Iterator[None]:
+    # Both engines share the demo's pictures: the second finds them drawn.
+    name = layer.name if layer is DEMO else f"{type(engine).__name__}-{layer.name}"
     CACHE.mkdir(parents=True, exist_ok=True)
-    with (CACHE / f"{type(engine).__name__}-{layer}.lock").open("w") as lock:
+    with (CACHE / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
 def main() -> None:
-    """Make what is missing before the suite starts, so that its processes need not wait for one another."""
+    """Make what every test needs before the suite starts, so that its processes need not wait for one another."""
     django.setup()
-    made(DEMO if "load_demo" in get_commands() else REFERENCE, engine_in_use())
+    made(REFERENCE, engine_in_use())
 
 
 if __name__ == "__main__":

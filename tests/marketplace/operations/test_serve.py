@@ -46,6 +46,7 @@ def test_asked_to_stop_it_ends_both(children: list[subprocess.Popen[bytes]], cap
     assert [child.returncode for child in children] == [-signal.SIGTERM, -signal.SIGTERM]
     said = capsys.readouterr().out
     assert "The shop is open: http://localhost:8000/" in said
+    assert "dieuhanh@example.vn" in said
     assert said.endswith("Stopped.\n")
 
 
