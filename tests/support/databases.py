@@ -16,7 +16,6 @@ refuse, and the reference data would go with them): its copy is made anew from t
 
 import fcntl
 import hashlib
-import shutil
 import sqlite3
 import sys
 import time
@@ -133,8 +132,8 @@ class SQLite:
     def prune(self, keep: set[str]) -> None:
         # Not at once: another run may still be at work with the layers of a moment ago.
         for path in CACHE.glob(f"{PREFIX}*"):
-            if str(path) not in keep | {str(demo_media())} and time.time() - path.stat().st_mtime > KEPT_SECONDS:
-                shutil.rmtree(path) if path.is_dir() else self.drop(str(path))
+            if str(path) not in keep and time.time() - path.stat().st_mtime > KEPT_SECONDS:
+                self.drop(str(path))
 
 
 class PostgreSQL:
@@ -165,8 +164,8 @@ class PostgreSQL:
 
 
 def demo_media() -> Path:
-    """The pictures that belong to the demo layer; they are the same on both engines."""
-    return CACHE / f"{DEMO.database}-media"
+    """The pictures of the demo. One folder for all demo layers of both engines: files are named by their content."""
+    return CACHE / "demo-media"
 
 
 @dataclass
