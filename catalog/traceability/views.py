@@ -54,7 +54,7 @@ def scan(request: HttpRequest, code: str) -> HttpResponseBase:
         return redirect(reverse("traceability:scan", kwargs={"code": canonical}, query=query), permanent=True)
     request.LANGUAGE_CODE = language
     with translation.override(language):
-        page = scan_page(canonical)
+        page = scan_page(canonical) if codes.is_valid(canonical) else None
         context = _context(page, canonical, language)
         html = render_to_string("traceability/scan.html", context, request)
         response = CountedPage(html, status=200 if page else 404)
@@ -66,7 +66,8 @@ def scan(request: HttpRequest, code: str) -> HttpResponseBase:
 @require_safe
 def code_image(request: HttpRequest, code: str) -> HttpResponse:
     """The label's QR code as a file. It never changes, whatever becomes of the lot."""
-    lot = Lot.objects.filter(public_code=codes.normalise(code[:LONGEST_CODE])).first()
+    canonical = codes.normalise(code[:LONGEST_CODE])
+    lot = Lot.objects.filter(public_code=canonical).first() if codes.is_valid(canonical) else None
     if lot is None:
         return HttpResponse(status=404)
     svg = qr_svg(address_on_label(lot), standalone=True)

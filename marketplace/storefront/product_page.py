@@ -171,8 +171,9 @@ def _facts(product: Product) -> tuple[tuple[str, str], ...]:
 
 def _label(product: Product, where: Placement) -> list[tuple[str, str]]:
     """What is printed on the label, and where the product comes from: as it is called now, and as printed."""
+    terms = {field.name: field.verbose_name for field in product._meta.concrete_fields}
     named = [
-        (product._meta.get_field(name).verbose_name, getattr(product, name))
+        (terms[name], getattr(product, name))
         for name in ("net_weight", "ingredients", "allergens", "shelf_life", "storage", "warnings")
     ]
     rest = [
