@@ -16,7 +16,7 @@ from marketplace.accounts import sessions
 from marketplace.accounts.models import User
 from marketplace.accounts.roles import works_here
 
-TERMS = "2026-11"  # which text of terms and privacy stood below the button (Law 91/2025/QH15: provable consent)
+TERMS = "2026-11"  # which text of rules and privacy stood below the button (Law 91/2025/QH15: provable consent)
 
 
 @receiver(user_logged_in)
@@ -26,7 +26,7 @@ def start_clocks(request: HttpRequest, user: User, **_kwargs: Any) -> None:
 
 @receiver(account.user_signed_up)
 def signed_up(user: User, **_kwargs: Any) -> None:
-    text = gettext_noop("Tạo tài khoản, đồng ý điều khoản bản %(terms)s.")
+    text = gettext_noop("Tạo tài khoản, đồng ý quy chế bản %(terms)s.")
     journal.record("account.signup", actor=user, obj=user, text=text, data={"terms": TERMS})
 
 

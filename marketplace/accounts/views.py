@@ -6,6 +6,7 @@ from allauth.account import views as account
 from allauth.account.decorators import reauthentication_required
 from allauth.core import ratelimit
 from allauth.mfa.base import views as mfa
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from marketplace.accounts import selectors, services
 from marketplace.accounts.access import private
 from marketplace.accounts.forms import PhoneForm, ProfileForm
+from marketplace.operations.demo.people import PASSWORD, PEOPLE
 from marketplace.order.selectors import groups_of
 
 RECENT = 3
@@ -32,7 +34,12 @@ class OurSite:
 
 
 class SignInView(OurSite, account.LoginView):
-    pass
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """In demo mode with the people whom the demo has made, so that nobody has to look for them."""
+        context = super().get_context_data(**kwargs)
+        if settings.DEMO:
+            context["demo_accounts"] = [(person.what, person.email, PASSWORD) for person in PEOPLE]
+        return context
 
 
 class SignUpView(OurSite, account.SignupView):

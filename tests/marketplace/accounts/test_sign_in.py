@@ -82,6 +82,12 @@ def test_a_closed_account_is_told_nothing(client, buyer):
     assert sign_in(client, "0912345678").context["form"].non_field_errors() == [WRONG]
 
 
+def test_demo_people_are_shown_in_demo_mode_only(client, db, settings):
+    assert "dieuhanh@example.vn" in client.get(LOGIN).content.decode()
+    settings.DEMO = False
+    assert "dieuhanh@example.vn" not in client.get(LOGIN).content.decode()
+
+
 # --- Guessing -----------------------------------------------------------------------------------------------------
 
 

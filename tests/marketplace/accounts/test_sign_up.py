@@ -1,5 +1,7 @@
 """An account takes a name, a phone or an e-mail, and one password."""
 
+import json
+
 import pytest
 from django.core import mail
 from django.db import IntegrityError
@@ -7,6 +9,7 @@ from django.db import IntegrityError
 from catalog.kernel.journal import entries_of
 from catalog.kernel.tasks import run_pending
 from marketplace.accounts.models import User
+from marketplace.settings import BASE_DIR
 from tests.cast import make_user
 
 SIGN_UP = "/dang-ky/"
@@ -129,15 +132,15 @@ def test_nothing_is_ticked_and_consent_is_kept(client, db):
     # given the form without any box, with the sentence and its two links
     page = client.get(SIGN_UP).content.decode()
     assert "checkbox" not in page
-    assert 'href="/dieu-khoan/"' in page
-    assert 'href="/rieng-tu/"' in page
+    assert 'href="/quy-che/"' in page
+    assert 'href="/bao-mat/"' in page
 
     # when
     client.post(SIGN_UP, GOOD)
 
     # then the journal knows which text was agreed to
     entry = entries_of(User.objects.get()).get(action="account.signup")
-    assert str(entry) == "Tạo tài khoản, đồng ý điều khoản bản 2026-11."
+    assert str(entry) == "Tạo tài khoản, đồng ý quy chế bản 2026-11."
 
 
 def test_nobody_makes_himself_staff(client, db):
@@ -154,3 +157,8 @@ def test_sign_ups_from_one_address_are_limited(client, db):
     answer = client.post(SIGN_UP, {**GOOD, "phone": "0388123499"})
     assert answer.status_code == 429
     assert User.objects.count() == 10
+
+
+def test_the_texts_that_one_agrees_to_are_loaded():
+    pages = json.loads((BASE_DIR / "marketplace/operations/demo/content/pages.json").read_text(encoding="utf-8"))
+    assert {"quy-che", "bao-mat"} <= {page["slug"] for page in pages["help"]}
