@@ -1,9 +1,10 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
 from catalog.certification import services
 from catalog.certification.models import Certificate, Evidence
@@ -142,3 +143,23 @@ def test_a_withdrawal_needs_a_reason_and_takes_the_star_at_once(coop, province_o
         withdraw_certificate(certificate, province_office, on=date(2026, 11, 20), reason="Lần nữa", decision=decision)
     with pytest.raises(ValidationError):
         extend_certificate(certificate, province_office, until=date(2030, 1, 1))
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_two_registrars_at_once_get_two_numbers(coop, province_office):
+    # given
+    products = [make_product(coop, title=title) for title in ("Một", "Hai", "Ba", "Bốn")]
+
+    def enter(product):
+        try:
+            return register_certificate(product, province_office, PAPER).number
+        finally:
+            connection.close()
+
+    # when
+    with ThreadPoolExecutor(4) as pool:
+        numbers = list(pool.map(enter, products))
+
+    # then
+    assert sorted(numbers) == [f"OCOP-26-00000{n}" for n in (1, 2, 3, 4)]
