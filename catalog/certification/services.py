@@ -1,7 +1,7 @@
 """Writes of the register. Dates and reasons are kept; whether a star shows follows from them (`stars`)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -34,7 +34,7 @@ class Recognition:
     product_code: str = ""
     subject_as_printed: str = ""
     place_as_printed: str = ""
-    source: str = field(default="", compare=False)
+    source: str = ""
 
 
 def register_certificate(product: Product, actor: Any, recognition: Recognition) -> Certificate:
