@@ -62,9 +62,8 @@ def _province_pages(province: ProvinceView, index: dict[str, Page], texts: dict[
 def _homes(texts: dict[str, Any], hostname: str, port: int) -> dict[str, HomePage]:
     """The two homes below the root. Wagtail's welcome page makes room for them."""
     root = Page.get_first_root_node()
-    for welcome in Page.objects.child_of(root).exact_type(Page):
-        welcome.slug = "welcome-of-wagtail"  # frees the slug; deleted once the Site has moved
-        welcome.save()
+    # Frees the slug; deleted once the Site has moved. Not by save: its index task would look for a page that is gone.
+    Page.objects.child_of(root).exact_type(Page).update(slug="welcome-of-wagtail")
     homes = _translated(HomePage, dict.fromkeys(LANGUAGES, root), "home", texts)
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
     site.hostname, site.port, site.root_page = site.hostname or hostname, site.port or port, homes["vi"]
