@@ -58,7 +58,7 @@ def lot(tea: Product) -> Lot:
     event = Event.objects.create(
         type=Event.Type.TRANSFORMATION,
         biz_step="commissioning",
-        title="Sao chè trên chảo gang",
+        title="Kiểm tra",  # also a string of ours
         note="Sao tay ba lần",
         event_time="2026-11-02T08:00:00+07:00",
         place=place,

@@ -157,10 +157,10 @@ def issuer_note(decision: Decision) -> str:
     province = decision.province
     if decision.issuer_level == Decision.Level.DISTRICT:
         if province:
-            return _("đơn vị cấp huyện nay không còn, thuộc %(place)s") % {"place": within(province.full_name)}
+            return _("đơn vị cấp huyện nay không còn, thuộc %(place)s") % {"place": province.name}
         return _("đơn vị cấp huyện nay không còn")
     if decision.issuer_level == Decision.Level.PROVINCE and province and province.name not in decision.issuer_name:
-        return _("nay thuộc %(place)s") % {"place": within(province.full_name)}
+        return _("nay thuộc %(place)s") % {"place": province.name}
     return ""
 
 

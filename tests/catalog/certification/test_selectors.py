@@ -109,7 +109,7 @@ def test_each_says_where_it_stands(register):
     assert expired.state_text == (
         "Hết từ 14/03/2026, đã quá 8 tháng. Không còn được ghi OCOP trên nhãn và trong quảng cáo."
     )
-    assert expired.issuer_note == "đơn vị cấp huyện nay không còn, thuộc tỉnh Lào Cai"
+    assert expired.issuer_note == "đơn vị cấp huyện nay không còn, thuộc Lào Cai"
     assert (expired.window_from, expired.life.now, expired.on_sale) == (None, 354, False)
 
     assert (withdrawn.state, withdrawn.star) == ("withdrawn", None)

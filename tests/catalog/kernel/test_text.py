@@ -36,6 +36,8 @@ def test_fold(text: str, folded: str) -> None:
         ("Tương ớt Mường Khương", True),
         (unicodedata.normalize("NFD", "Trà ướp sen"), True),
         ("1 hộp", True),
+        ("Shelf life: 24 tháng.", True),
+        ("Floating markets, orchards and pía cakes", False),
         ("Nguyễn Thị Hương, Lào Cai", False),  # names belong to every language
         ("Decision 12/QĐ-UBND, 125.000\u00a0₫", False),
         ("Fish sauce “first press”", False),
