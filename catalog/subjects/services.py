@@ -1,5 +1,6 @@
 """Writes on subjects and their stock."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -88,31 +89,39 @@ def set_offer(product: Any, *, price: int, stock: int | None, actor: Any) -> Sto
     return record
 
 
-def reserve_stock(stockrecord_id: int, quantity: int) -> bool:
-    """Promise `quantity` units to an order, if that many are free.
+def reserve_stock(units: Mapping[int, int]) -> bool:
+    """Promise units to an order (stock record → how many), if all are free; else False, and the caller rolls back.
 
-    One conditional UPDATE decides, so two buyers of the last unit can't both win; the row's CHECK
-    stands behind it. Locks the stock row until the caller's transaction ends: callers reserve in
-    rising order of id so that two orders never wait for each other. Sends `stock_changed`.
+    One conditional UPDATE each decides, so two buyers of the last unit can't both win; the row's CHECK stands behind
+    it. Locks the stock rows, in rising order of id so that two orders never wait for each other, until the caller's
+    transaction ends. Sends one `stock_changed` for all: what listens locks products, again in an order of its own.
     """
-    if quantity < 1:
-        raise ValueError("quantity must be at least 1")
+    if min(units.values(), default=1) < 1:
+        raise ValueError("quantities must be at least 1")
     allocated = Coalesce(F("num_allocated"), 0)
-    free = StockRecord.objects.filter(pk=stockrecord_id, num_in_stock__gte=allocated + quantity)
-    return _moved(stockrecord_id, free.update(num_allocated=allocated + quantity))
+    for pk, quantity in sorted(units.items()):
+        free = StockRecord.objects.filter(pk=pk, num_in_stock__gte=allocated + quantity)
+        if not free.update(num_allocated=allocated + quantity):
+            return False
+    _tell_stock(units)
+    return True
 
 
-def release_stock(stockrecord_id: int, quantity: int) -> bool:
-    """Give back what an order had reserved. False when less than that was reserved. Sends `stock_changed`."""
-    held = StockRecord.objects.filter(pk=stockrecord_id, num_allocated__gte=quantity)
-    return _moved(stockrecord_id, held.update(num_allocated=F("num_allocated") - quantity))
+def release_stock(units: Mapping[int, int]) -> bool:
+    """Give back what an order had reserved, each record for itself; False when one had less. Locks and tells alike."""
+    given = [
+        StockRecord.objects.filter(pk=pk, num_allocated__gte=quantity).update(
+            num_allocated=F("num_allocated") - quantity
+        )
+        for pk, quantity in sorted(units.items())
+    ]
+    _tell_stock(units)
+    return all(given)
 
 
-def _moved(stockrecord_id: int, rows: int) -> bool:
-    if rows:
-        product_ids = StockRecord.objects.filter(pk=stockrecord_id).values_list("product_id", flat=True)
-        stock_changed.send(StockRecord, product_ids=list(product_ids))
-    return rows == 1
+def _tell_stock(pks: Iterable[int]) -> None:
+    products = StockRecord.objects.filter(pk__in=list(pks)).order_by("pk").values_list("product_id", flat=True)
+    stock_changed.send(StockRecord, product_ids=list(products))
 
 
 def _offer_of(product: Any) -> StockRecord:

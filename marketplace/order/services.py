@@ -1,6 +1,7 @@
 """Writes on orders: placing a purchase, and what happens to a parcel afterwards."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
@@ -114,9 +115,11 @@ def _agreed_plan(basket: Basket, recipient: Recipient, seen: str) -> Plan:
 
 
 def _reserve(plan: Plan) -> None:
-    for line in sorted(plan.lines(), key=lambda line: line.stockrecord_id):
-        if not reserve_stock(line.stockrecord_id, line.quantity):
-            raise BasketChanged(goods=True)
+    units: Counter[int] = Counter()
+    for line in plan.lines():
+        units[line.stockrecord_id] += line.quantity
+    if not reserve_stock(units):
+        raise BasketChanged(goods=True)
 
 
 def _write_group(plan: Plan, recipient: Recipient, user: User | None, language: str, key: str) -> OrderGroup:
@@ -225,9 +228,11 @@ def _enqueue_mail(group: OrderGroup, orders: Sequence[Order]) -> None:
 
 
 def _release(order: Order) -> None:
-    held = order.lines.filter(allocation_cancelled=False).exclude(stockrecord=None).order_by("stockrecord_id")
+    held = order.lines.filter(allocation_cancelled=False).exclude(stockrecord=None)
+    units: Counter[int] = Counter()
     for line in held:
-        release_stock(line.stockrecord_id, line.num_allocated)
+        units[line.stockrecord_id] += line.num_allocated
+    release_stock(units)
     held.update(num_allocated=0, allocation_cancelled=True)
 
 

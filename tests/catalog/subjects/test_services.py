@@ -30,17 +30,24 @@ def test_the_last_unit_is_promised_once(coop, told):
     record = make_stock(product, num_in_stock=1)
 
     # when / then
-    assert reserve_stock(record.pk, 1) is True
-    assert reserve_stock(record.pk, 1) is False
+    assert reserve_stock({record.pk: 1}) is True
+    assert reserve_stock({record.pk: 1}) is False
     record.refresh_from_db()
     assert (record.num_in_stock, record.num_allocated) == (1, 1)
     assert told == [[product.pk]]
 
 
+def test_several_are_promised_together_and_told_once(coop, told):
+    records = [make_stock(make_product(coop, title=f"Món {n}"), num_in_stock=2) for n in range(3)]
+    assert reserve_stock({record.pk: 1 for record in reversed(records)}) is True
+    assert told == [[record.product_id for record in records]]
+    assert reserve_stock({records[0].pk: 1, records[1].pk: 9}) is False
+
+
 def test_no_more_is_given_back_than_was_promised(coop):
     record = make_stock(make_product(coop), num_in_stock=5, num_allocated=2)
-    assert release_stock(record.pk, 3) is False
-    assert release_stock(record.pk, 2) is True
+    assert release_stock({record.pk: 3}) is False
+    assert release_stock({record.pk: 2}) is True
     record.refresh_from_db()
     assert record.num_allocated == 0
 
