@@ -230,8 +230,8 @@ def _enqueue_mail(group: OrderGroup, orders: Sequence[Order]) -> None:
 def _release(order: Order) -> None:
     held = order.lines.filter(allocation_cancelled=False).exclude(stockrecord=None)
     units: Counter[int] = Counter()
-    for line in held:
-        units[line.stockrecord_id] += line.num_allocated
+    for pk, quantity in held.values_list("stockrecord_id", "num_allocated"):
+        units[pk] += quantity
     release_stock(units)
     held.update(num_allocated=0, allocation_cancelled=True)
 

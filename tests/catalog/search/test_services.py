@@ -1,5 +1,7 @@
 """Rows of the listing follow the register, the shop and the stock, inside the writer's transaction."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from io import StringIO
 
@@ -315,3 +317,36 @@ def test_day_start_is_a_day_in_vietnam(coop):
     make_listing(coop, issued_on=date(2026, 1, 31))
     row = Listing.objects.get()
     assert row.sold_until.astimezone(VIETNAM).isoformat() == "2029-02-01T00:00:00+07:00"
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_two_writers_at_once_lose_neither_s_change(coop):
+    """A sale and a withdrawal: the second one waits, and builds its row from what the first one wrote."""
+    product = make_listing(coop, stars=4)
+    stock_written, finish = threading.Event(), threading.Event()
+
+    def sell() -> None:
+        with transaction.atomic():
+            StockRecord.objects.update(num_allocated=20)
+            refresh_listings([product.pk])
+            stock_written.set()
+            finish.wait(10)
+        connection.close()
+
+    def withdraw() -> None:
+        stock_written.wait(10)
+        with transaction.atomic():
+            Certificate.objects.update(withdrawn_on=today(), withdrawal_reason="thử")
+            threading.Timer(0.3, finish.set).start()
+            refresh_listings([product.pk])
+        connection.close()
+
+    # when both write at once
+    with ThreadPoolExecutor() as threads:
+        for done in [threads.submit(sell), threads.submit(withdraw)]:
+            done.result(timeout=20)
+
+    # then the row has both
+    row = Listing.objects.get()
+    assert (row.available, row.in_stock, row.stars) == (0, False, None)
