@@ -28,19 +28,25 @@ _FTS5_COLUMN = {Where.ANYWHERE: "", Where.TITLE: "{title_fold} : ", Where.TITLE_
 
 
 class Matches(Func):
-    """True for rows in which all words occur. Words are letters and digits only (`words.py`), never typed text."""
+    """True for rows in which all words occur, the last one unfinished unless `whole`.
+
+    Words are letters and digits only (`words.py`), never typed text.
+    """
 
     output_field = BooleanField()
 
-    def __init__(self, words: tuple[str, ...], where: Where = Where.ANYWHERE, every: bool = True) -> None:
+    def __init__(
+        self, words: tuple[str, ...], where: Where = Where.ANYWHERE, every: bool = True, whole: bool = False
+    ) -> None:
         super().__init__(F("pk"))
         self.words = words
         self.where = where
         self.every = every
+        self.whole = whole
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:
-        *whole, last = (f'"{word}"' for word in self.words)
-        phrase = (" AND " if self.every else " OR ").join([*whole, f"{last} *"])
+        *before, last = (f'"{word}"' for word in self.words)
+        phrase = (" AND " if self.every else " OR ").join([*before, last if self.whole else f"{last} *"])
         column, _params = compiler.compile(self.source_expressions[0])
         return (
             f"{column} IN (SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s)",  # noqa: S608 - no input in the text
@@ -48,9 +54,10 @@ class Matches(Func):
         )
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:
-        *whole, last = self.words
+        *before, last = self.words
         weight = f":{self.where}" if self.where else ""
-        terms = [f"'{word}'{weight}" for word in whole] + [f"'{last}':*{self.where}"]
+        terms = [f"'{word}'{weight}" for word in before]
+        terms.append(f"'{last}'{weight}" if self.whole else f"'{last}':*{self.where}")
         alias = compiler.quote_name_unless_alias(self.source_expressions[0].alias)  # type: ignore[attr-defined]  # a Col
         return f"{alias}.words @@ to_tsquery('simple', %s)", ((" & " if self.every else " | ").join(terms),)
 

@@ -224,12 +224,17 @@ def _stars_now(query: Query, at: datetime) -> F | Case:
 
 
 def _rank(query: Query) -> Value | Case:
-    """Words with their marks in the title, words in the title, words anywhere: the same on both engines."""
+    """Words with their marks in the title, words in the title, words anywhere: the same on both engines.
+
+    A whole last word goes before an unfinished one: who looks for “trà” wants tea before fish from Tràm Chim.
+    """
     words = query.words
     if not words.folded:
         return Value(0, output_field=IntegerField())
-    steps = [When(Q(Matches(words.exact, Where.TITLE_EXACT)), then=0)] if words.exact else []
-    return Case(*steps, When(Q(Matches(words.folded, Where.TITLE)), then=1), default=2)
+    places = [(words.exact, Where.TITLE_EXACT)] if words.exact else []
+    places.append((words.folded, Where.TITLE))
+    asked = [Matches(found, place, whole=whole) for found, place in places for whole in (True, False)]
+    return Case(*(When(Q(match), then=rank) for rank, match in enumerate(asked)), default=len(asked))
 
 
 # --- What the page shows around the cards --------------------------------------------------------------
@@ -343,10 +348,14 @@ def _way(query: Query, name: str, number: int, path: str) -> tuple[str, str]:
 
 
 def _near(query: Query, conditions: Conditions, counts: Mapping[str, int], at: datetime) -> tuple[SafeString, ...]:
-    """Without the condition that leaves most, keeping the words if they find anything; else any of the words."""
+    """Without the condition that leaves most, keeping the words if they find anything; else most of the words."""
     helpful = [name for name in counts if name != WORDS] or list(counts)
     if helpful:
         return shelf(_all(conditions, but=max(helpful, key=lambda name: counts[name])), limit=NEAR, at=at)
-    if len(query.words.folded) > 1:
-        return shelf(Q(Matches(query.words.folded, every=False)), limit=NEAR, at=at)
-    return ()
+    words = query.words.folded
+    if len(words) < 2:
+        return ()
+    rows = Listing.objects.on_sale(at).filter(Matches(words, Where.TITLE, every=False))
+    hits = sum((Case(When(Matches((word,), Where.TITLE), then=1), default=0) for word in words), start=Value(0))
+    best = _ordered(rows, [hits.desc(), *_order(Query(), at)], slice(NEAR))
+    return tuple(mark_safe(html) for html in best.values_list(_card(at), flat=True))  # noqa: S308 - our own template

@@ -98,6 +98,16 @@ def test_marks_that_were_typed_rank_higher(coop):
     assert found("q=ca") == ["Ca cao", "Cà phê", "Cá khô"]
 
 
+def test_a_whole_word_ranks_before_an_unfinished_one(coop):
+    # given tea, and newer goods whose names only begin like it
+    for title in ("Trà sen", "Khô cá lóc Tràm Chim", "Cá tra khô", "Trám đen"):
+        make_listing(coop, title=title)
+
+    # then tea comes first, whether or not the mark was typed
+    assert found("q=trà") == ["Trà sen", "Khô cá lóc Tràm Chim", "Cá tra khô", "Trám đen"]
+    assert found("q=tra") == ["Cá tra khô", "Trà sen", "Trám đen", "Khô cá lóc Tràm Chim"]
+
+
 def test_words_in_the_title_come_before_words_elsewhere(coop, company):
     make_listing(coop, title="Mật ong rừng")
     make_listing(company, title="Bánh mật", ingredients="mật ong, bột nếp")
@@ -337,10 +347,11 @@ def test_nothing_found_leads_on_by_leaving_one_condition_out(shop):
     assert titles(page.near) == ["Chè Shan tuyết"]
 
 
-def test_nothing_found_by_words_alone_shows_what_has_one_of_them(shop):
-    page = ask("q=mat ong xyz")
+def test_nothing_found_by_words_alone_shows_what_has_most_of_them(shop):
+    page = ask("q=tra che day xyz")
     assert (page.total, page.suggestions) == (0, ())
-    assert titles(page.near) == ["Mật ong bạc hà"]
+    assert titles(page.near) == ["Chè dây", "Trà mãng cầu xiêm", "Chè Shan tuyết"]
+    assert titles(ask("q=mat ong xyz").near) == ["Mật ong bạc hà"]
     assert ask("q=zzz yyy").near == ()
 
 
