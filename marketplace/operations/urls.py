@@ -1,4 +1,4 @@
-"""Addresses without a language: health, robots, sitemap."""
+"""Addresses without a language: health, robots, icon, sitemap."""
 
 from django.contrib.sitemaps import views as sitemap_views
 from django.urls import path
@@ -12,6 +12,7 @@ SITEMAPS = {"trang": PageSitemap, "san-pham": ProductSitemap, "chu-the": Subject
 urlpatterns = [
     path("livez", views.livez, name="livez"),
     path("readyz", views.readyz, name="readyz"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap_views.index, {"sitemaps": SITEMAPS}, name="sitemap"),
     path(

@@ -5,11 +5,14 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
+DAY_SECONDS = 24 * 3600
 YEAR_SECONDS = 365 * 24 * 3600
 
 
@@ -36,6 +39,14 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """An uploaded or drawn picture. Its name holds a hash of its content, so a browser may keep it for good."""
     response = serve(request, path, document_root=settings.MEDIA_ROOT)
     patch_cache_control(response, public=True, immutable=True, max_age=YEAR_SECONDS)
+    return response
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers and feed readers ask for this name by themselves, whatever a page links to."""
+    response = redirect(static("themes/base/favicon.svg"))
+    patch_cache_control(response, public=True, max_age=DAY_SECONDS)
     return response
 
 

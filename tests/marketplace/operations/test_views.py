@@ -28,6 +28,13 @@ def test_readyz_says_whether_the_database_answers(client: Client, monkeypatch: p
     assert client.get("/readyz").status_code == 503
 
 
+def test_the_icon_asked_for_by_its_old_name_is_the_drawn_one(client: Client) -> None:
+    answer = client.get("/favicon.ico")
+
+    assert (answer.status_code, answer["Location"]) == (302, "/static/themes/base/favicon.svg")
+    assert not answer.cookies
+
+
 def test_robots_leave_private_pages_out(client: Client) -> None:
     lines = client.get("/robots.txt").content.decode().splitlines()
 
