@@ -62,4 +62,5 @@ def test_no_picture_and_no_way_out_of_the_folder(client: Client, settings, tmp_p
     (tmp_path / "secret").write_text("x")
 
     assert client.get("/media/nothing.webp").status_code == 404
+    assert client.get(f"/media/{'x' * 10_000}").status_code == 404
     assert client.get("/media/..%2Fsecret").status_code == 400
