@@ -172,8 +172,9 @@ def _all(conditions: Conditions, but: str = "-") -> Q:
 def _counts(query: Query, conditions: Conditions, at: datetime) -> Counts:
     choices = {name: conditions[name] for name in query.chosen if BY_NAME[name].shown}
     shared = Listing.objects.filter(_all({name: each for name, each in conditions.items() if name not in choices}))
-    # Without words nobody asks for what is not on sale.
-    return facet_counts(shared if query.q else shared.filter(on_sale(at)), choices, at)
+    if not query.q:  # without words nobody asks for what is not on sale
+        return facet_counts(shared.filter(on_sale(at)), choices, at, mixed=False)
+    return facet_counts(shared, choices, at, mixed=True)
 
 
 # --- Rows -----------------------------------------------------------------------------------------
