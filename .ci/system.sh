@@ -12,7 +12,7 @@ command -v chromium >/dev/null || command -v chromium-browser >/dev/null || comm
 command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 ||
     [ -n "${TEST_DATABASE_URL:-}" ] || need postgresql
 # The driver of Playwright is a Node of its own, which a bare Debian lacks this library for.
-ldconfig -p 2>/dev/null | grep -q libatomic.so.1 || need libatomic1
+if command -v ldconfig >/dev/null && ! ldconfig -p | grep -q libatomic.so.1; then need libatomic1; fi
 # A Debian Python comes without ensurepip until python3-venv is there; other Pythons bring it.
 for name in ${PYTHON:-python3 python3.13 python3.12 python3.11 python}; do
     if "$name" -c 'import venv, ensurepip' >/dev/null 2>&1; then venv=yes; fi
