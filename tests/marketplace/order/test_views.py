@@ -105,6 +105,8 @@ def test_a_parcel_is_cancelled_after_a_question(client: Client, group: OrderGrou
     assert (page.context["group"].total, page.context["group"].to_pay) == (425_000, 155_000)
     assert StockRecord.objects.get(partner=coop).num_allocated == 0
     assert address not in page.content.decode()
+    # and no day of delivery is promised for it
+    assert text_of(page).count("Dự kiến giao") == group.orders.count() - 1
 
 
 def test_cancelling_twice_says_so(client: Client, group: OrderGroup) -> None:
