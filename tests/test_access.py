@@ -44,6 +44,7 @@ MATRIX = r"""
 # Public
 /livez                                                R   R   R   R   R   R   R   R   R   R   R   R   R
 /readyz                                               R   R   R   R   R   R   R   R   R   R   R   R   R
+/favicon.ico                                          ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~
 /robots.txt                                           R   R   R   R   R   R   R   R   R   R   R   R   R
 /sitemap.xml                                          R   R   R   R   R   R   R   R   R   R   R   R   R
 /sitemap-<section>.xml                                R   R   R   R   R   R   R   R   R   R   R   R   R
