@@ -8,9 +8,13 @@ from allauth.core import ratelimit
 from allauth.mfa.base import views as mfa
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -34,6 +38,13 @@ class OurSite:
 
 
 class SignInView(OurSite, account.LoginView):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Wagtail sends here whoever may not edit pages; sent back there, they would go round without end."""
+        wants_to_edit = request.GET.get(REDIRECT_FIELD_NAME, "").startswith(reverse("wagtailadmin_home"))
+        if wants_to_edit and request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin"):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """In demo mode with the people whom the demo has made, so that nobody has to look for them."""
         context = super().get_context_data(**kwargs)

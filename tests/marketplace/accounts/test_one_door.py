@@ -40,6 +40,19 @@ def test_wagtail_sends_strangers_to_our_door(client, db):
     assert client.get("/bien-tap/")["Location"] == "/dang-nhap/?next=/bien-tap/"
 
 
+@pytest.mark.parametrize("path", ["/bien-tap/", "/bien-tap/pages/"])
+def test_who_may_not_edit_is_told_so_and_not_sent_round(client, buyer, path):
+    client.force_login(buyer)
+    answer = client.get(path, follow=True)
+    assert answer.status_code == 403
+    assert "Phần này không mở cho bạn" in answer.content.decode()
+
+
+def test_who_may_edit_goes_on_from_our_door(client, superuser):
+    client.force_login(superuser)
+    assert client.get("/dang-nhap/?next=/bien-tap/")["Location"] == "/bien-tap/"
+
+
 def test_signing_out_of_wagtail_is_signing_out(client, operator):
     client.force_login(operator)
     client.post("/bien-tap/logout/")
@@ -69,3 +82,12 @@ def test_no_other_page_asks_for_a_password(client, who, request):
 
     # then only ours ask
     assert asking <= OURS
+
+
+def test_the_admin_areas_may_frame_themselves_and_nobody_else_may(client, superuser):
+    """Browsers drop a `'none'` that stands beside another source, so the looser policy replaces the strict one."""
+    client.force_login(superuser)
+    policy = client.get("/bien-tap/")["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in policy
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in client.get("/")["Content-Security-Policy"]
