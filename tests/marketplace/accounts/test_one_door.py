@@ -48,8 +48,8 @@ def test_who_may_not_edit_is_told_so_and_not_sent_round(client, buyer, path):
     assert "Phần này không mở cho bạn" in answer.content.decode()
 
 
-def test_who_may_edit_goes_on_from_our_door(client, superuser):
-    client.force_login(superuser)
+def test_who_may_edit_goes_on_from_our_door(client, all_powerful):
+    client.force_login(all_powerful)
     assert client.get("/dang-nhap/?next=/bien-tap/")["Location"] == "/bien-tap/"
 
 
@@ -59,15 +59,17 @@ def test_signing_out_of_wagtail_is_signing_out(client, operator):
     assert "_auth_user_id" not in client.session
 
 
-@pytest.mark.parametrize("who", [None, "operator", "superuser"])
+@pytest.fixture
+def all_powerful(operator):
+    operator.is_superuser = True
+    operator.save()
+    return operator
+
+
+@pytest.mark.parametrize("who", [None, "operator", "all_powerful"])
 def test_no_other_page_asks_for_a_password(client, who, request):
     # given somebody who may see as much as possible
-    if who == "superuser":
-        user = request.getfixturevalue("operator")
-        user.is_superuser = True
-        user.save()
-        client.force_login(user)
-    elif who:
+    if who:
         client.force_login(request.getfixturevalue(who))
     else:
         request.getfixturevalue("db")
@@ -84,9 +86,9 @@ def test_no_other_page_asks_for_a_password(client, who, request):
     assert asking <= OURS
 
 
-def test_the_admin_areas_may_frame_themselves_and_nobody_else_may(client, superuser):
+def test_the_admin_areas_may_frame_themselves_and_nobody_else_may(client, all_powerful):
     """Browsers drop a `'none'` that stands beside another source, so the looser policy replaces the strict one."""
-    client.force_login(superuser)
+    client.force_login(all_powerful)
     policy = client.get("/bien-tap/")["Content-Security-Policy"]
     assert "frame-ancestors 'self'" in policy
     assert "default-src 'none'" in policy
