@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -24,9 +25,12 @@ def signals_as_before() -> Iterator[None]:
 
 
 @pytest.fixture
-def children(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
+def children(monkeypatch: pytest.MonkeyPatch, settings) -> list[subprocess.Popen[bytes]]:
     """Stand-ins for web server and worker, in the order of their start."""
     started: list[subprocess.Popen[bytes]] = []
+    with socket.socket() as probe:
+        probe.bind((settings.HOST, 0))
+        settings.PORT = probe.getsockname()[1]
 
     def start(self: serve.Command, *arguments: str) -> subprocess.Popen[bytes]:
         started.append(subprocess.Popen([sys.executable, "-c", LASTING], start_new_session=True))
@@ -45,7 +49,7 @@ def test_asked_to_stop_it_ends_both(children: list[subprocess.Popen[bytes]], cap
     # then both children have ended by that request
     assert [child.returncode for child in children] == [-signal.SIGTERM, -signal.SIGTERM]
     said = capsys.readouterr().out
-    assert "The shop is open: http://localhost:8000/" in said
+    assert "The shop is open: http://localhost:" in said
     assert "dieuhanh@example.vn" in said
     assert said.endswith("Stopped.\n")
 
@@ -58,3 +62,15 @@ def test_when_the_worker_dies_it_says_so_and_stops(children: list[subprocess.Pop
     with pytest.raises(CommandError, match="background worker"):
         serve.Command().handle()
     assert children[0].returncode == -signal.SIGTERM
+
+
+def test_a_taken_port_is_said_at_once(children: list[subprocess.Popen[bytes]], settings) -> None:
+    # given another program on the port
+    with socket.socket() as other:
+        other.bind((settings.HOST, settings.PORT))
+        other.listen()
+
+        # when, then
+        with pytest.raises(CommandError, match=f"Port {settings.PORT} is taken"):
+            serve.Command().handle()
+    assert children == []

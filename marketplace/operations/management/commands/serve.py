@@ -2,6 +2,7 @@
 
 import http.client
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -22,6 +23,7 @@ class Command(BaseCommand):
     help = "Runs the shop: web server and background worker, until Ctrl-C."
 
     def handle(self, **options: Any) -> None:
+        self._demand_free_port()
         self.stopping = False
         for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(name, self._stop)
@@ -37,6 +39,15 @@ class Command(BaseCommand):
         if fallen:
             raise CommandError(f"The {fallen} ended by itself, so everything was stopped. Its message stands above.")
         self.stdout.write("Stopped.")
+
+    def _demand_free_port(self) -> None:
+        # Otherwise somebody else's answer on that port would pass for ours.
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((settings.HOST, settings.PORT))
+            except OSError as error:
+                raise CommandError(f"Port {settings.PORT} is taken. Another one: PORT=9000 make run") from error
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self.stopping = True
