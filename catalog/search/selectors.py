@@ -129,17 +129,6 @@ def shelf(where: Q | None = None, *, limit: int, sort: str = "", at: datetime | 
     return tuple(mark_safe(html) for html in rows.values_list(_card(at), flat=True))  # noqa: S308 - our own template
 
 
-def cards_of(product_ids: Iterable[int], at: datetime | None = None) -> tuple[SafeString, ...]:
-    """Cards of chosen products in the order given, those not on sale now left out; one statement."""
-    ids, at = list(product_ids), at or timezone.now()
-    rows = dict(Listing.objects.on_sale(at).filter(pk__in=ids).values_list("pk", _card(at)))
-    return tuple(mark_safe(rows[pk]) for pk in dict.fromkeys(ids) if pk in rows)  # noqa: S308 - our own template
-
-
-def count_on_sale(where: Q | None = None, at: datetime | None = None) -> int:
-    return Listing.objects.on_sale(at or timezone.now()).filter(where or Q()).count()
-
-
 # --- Conditions -----------------------------------------------------------------------------------
 
 

@@ -9,7 +9,6 @@ import csv
 import json
 import random
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -103,11 +102,6 @@ def product_name(good: Good, commune: str, rng: random.Random, branded: bool = F
     """What the pack says: the goods with its commune, or with an invented brand when `branded`."""
     addition = brand(rng) if branded else commune
     return good.name if f" {plain(addition)} " in f" {plain(good.name)} " else f"{good.name} {addition}"
-
-
-def commune_of(good: Good, communes: Sequence[str], rng: random.Random) -> str:
-    """Where this one comes from: a commune known for it, else any of those given."""
-    return rng.choice(good.communes or communes)
 
 
 def label(set_number: int, name: str, rng: random.Random) -> Label:
@@ -288,12 +282,6 @@ def page_texts(today: date) -> dict[str, Any]:
     pages = _json("pages")
     news = [{**item, "date": today - timedelta(days=item["days_ago"])} for item in pages["news"]]
     return {**pages, "news": news}
-
-
-def province_scene(code: str) -> tuple[str, str]:
-    """A province's landscape and colours, to be drawn with `pictures.province_scene`."""
-    setting, scenery = _json("pages")["provinces"][code]["scene"]
-    return setting, scenery
 
 
 # ---------------------------------------------------------------------------------------------------------- source

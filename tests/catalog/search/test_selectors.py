@@ -12,9 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from catalog.kernel.dates import day_start
-from catalog.search.models import Listing
 from catalog.search.query import Query
-from catalog.search.selectors import PAGE_SIZE, Results, _pager, cards_of, count_on_sale, results, shelf
+from catalog.search.selectors import PAGE_SIZE, Results, _pager, results, shelf
 from tests.cast import make_listing, make_standard
 
 pytestmark = pytest.mark.django_db
@@ -190,7 +189,7 @@ def test_pages_run_through_what_is_on_sale_and_then_what_is_not(coop):
 
 def test_the_second_of_the_end(coop):
     """One second before the end of a certificate the star is everywhere, at the end it is nowhere."""
-    product = make_listing(coop, title="Chè Shan", issued_on=date(2024, 5, 10))
+    make_listing(coop, title="Chè Shan", issued_on=date(2024, 5, 10))
     end = day_start(date(2027, 5, 11))
 
     before = ask("q=che", end - timedelta(seconds=1))
@@ -207,7 +206,6 @@ def test_the_second_of_the_end(coop):
     assert ask("sao=4&q=che", end).total_off == 0
     assert ask("", end).total == 0
     assert shelf(limit=4, at=end) == ()
-    assert cards_of([product.pk], at=end) == ()
 
 
 def test_a_shop_that_sells_without_certificate_shows_no_star_after_its_end(coop, settings):
@@ -390,10 +388,3 @@ def test_shelves(shop, coop, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert titles(shelf(mine, limit=2)) == ["Mật ong bạc hà", "Chè dây"]
     assert titles(shelf(mine, limit=1, sort="sao")) == ["Chè Shan tuyết"]
-    assert count_on_sale(mine) == 3
-
-
-def test_chosen_cards_keep_their_order(shop, django_assert_num_queries):
-    ids = list(Listing.objects.order_by("pk").values_list("pk", flat=True))
-    with django_assert_num_queries(1):
-        assert titles(cards_of([ids[2], 10**9, ids[0], ids[2]])) == ["Mật ong bạc hà", "Chè Shan tuyết"]

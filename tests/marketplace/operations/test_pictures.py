@@ -44,23 +44,6 @@ def test_the_same_call_gives_the_same_pixels(view: str) -> None:
     assert fingerprint(once) == fingerprint(again)
 
 
-def test_covers_are_wide_and_steady() -> None:
-    # given a subject's and a province's cover
-    portraits = [pictures.portrait("HTX Mẫu", size=SMALL) for _ in range(2)]
-    scenes = [pictures.province_scene("lao-cai", "15", size=SMALL * 2) for _ in range(2)]
-    # then they repeat, and another seed gives another picture
-    assert fingerprint(portraits[0]) == fingerprint(portraits[1])
-    assert fingerprint(scenes[0]) == fingerprint(scenes[1])
-    assert fingerprint(pictures.portrait("Tổ hợp tác Mẫu", size=SMALL)) != fingerprint(portraits[0])
-    assert pictures.portrait(1).size == (1600, 704)
-    assert pictures.province_scene("base", 1).size == (1600, 700)
-
-
-@pytest.mark.parametrize("setting", SETTINGS)
-def test_a_province_can_ask_for_its_landscape(setting: str) -> None:
-    assert pictures.province_scene("dong-thap", "82", setting, SMALL).size == (SMALL, round(SMALL * 700 / 1600))
-
-
 def test_past_the_kinds_come_other_colours_of_the_same_kinds() -> None:
     # given a set and the number of its kinds
     kinds = len(pictures.variants_of(11))

@@ -7,12 +7,12 @@ from PIL import Image
 
 from marketplace.operations.demo.pictures.look import TONES, Look, ground
 from marketplace.operations.demo.pictures.pen import Pen, ball, lighter, mix
-from marketplace.operations.demo.pictures.scenes import FEATURES, SCENERIES, SETTINGS, Scenery, scene
+from marketplace.operations.demo.pictures.scenes import FEATURES, SCENERIES, Scenery, scene
 from marketplace.operations.demo.pictures.served import SERVINGS, table
 from marketplace.operations.demo.pictures.variants import Variant, variant_for, variants_of
 from marketplace.operations.demo.pictures.wares import WARES
 
-__all__ = ["SCENERIES", "VIEWS", "Scenery", "alt", "draw", "portrait", "province_scene", "variant_for", "variants_of"]
+__all__ = ["SCENERIES", "VIEWS", "Scenery", "alt", "draw", "variant_for", "variants_of"]
 
 VIEWS = ("front", "label", "served", "place")
 
@@ -59,27 +59,6 @@ def alt(set_number: int, variant: int, view: str = "front") -> str:
     return words[view]
 
 
-def portrait(
-    seed: int | str, scenery: str | Scenery | None = None, place: tuple[str, str, str] | None = None, size: int = 1600
-) -> Image.Image:
-    """A subject's cover, wide: its land or workshop. `place` is (setting, feature, motif); what is left out the seed chooses."""
-    rng = random.Random(f"portrait {seed}")  # noqa: S311 - picks scenery, guards nothing
-    chosen = _scenery(scenery) or SCENERIES[rng.choice(sorted(SCENERIES))]
-    setting, feature, motif = place or _PORTRAIT_PLACES[rng.randrange(len(_PORTRAIT_PLACES))]
-    return scene(size, round(size * 0.44), chosen, rng, setting, feature, motif).picture()
-
-
-def province_scene(
-    palette: str | Scenery, seed: int | str, setting: str | None = None, size: int = 1600
-) -> Image.Image:
-    """A province's landscape, 1600 by 700: mountains, terraces, hills, delta or sea in the colours of its theme."""
-    rng = random.Random(f"province {seed}")  # noqa: S311 - picks scenery, guards nothing
-    ground = setting or rng.choice(SETTINGS)
-    feature, motif = _PROVINCE_FEATURES[ground][rng.randrange(len(_PROVINCE_FEATURES[ground]))]
-    chosen = _scenery(palette) or SCENERIES["base"]
-    return scene(size, round(size * 700 / 1600), chosen, rng, ground, feature, motif).picture()
-
-
 def _kind(set_number: int, variant: int) -> tuple[Variant, int]:
     kinds = variants_of(set_number)
     return kinds[variant % len(kinds)], variant // len(kinds)
@@ -88,10 +67,6 @@ def _kind(set_number: int, variant: int) -> tuple[Variant, int]:
 def _tone(name: str, shade: int) -> str:
     names = list(TONES)
     return names[(names.index(name) + 5 * shade) % len(names)]
-
-
-def _scenery(wanted: str | Scenery | None) -> Scenery | None:
-    return SCENERIES.get(wanted) if isinstance(wanted, str) else wanted
 
 
 def _ware(pen: Pen, kind: Variant, look: Look) -> None:
@@ -170,31 +145,4 @@ _FEATURE_WORDS = {
     "beach_stay": "nhà nhỏ và hàng dừa bên biển",
     "spring_house": "nguồn nước đổ vào hồ",
     "kiln_yard": "xưởng thủ công, hàng phơi trước sân",
-}
-
-_PORTRAIT_PLACES = (
-    ("mountain", "orchard", "plum"),
-    ("hills", "rows", "tea_bud"),
-    ("hills", "bushes", "coffee_bean"),
-    ("delta", "paddy", "rice_ear"),
-    ("mountain", "hives", "bee"),
-    ("delta", "ponds", "fish"),
-    ("hills", "pasture", "cow"),
-    ("hills", "workshop", "mango"),
-    ("sea", "jars_yard", "anchovy"),
-    ("mountain", "drying_cloth", "brocade"),
-    ("hills", "nursery", "chrysanthemum"),
-    ("terraces", "village", "blossom"),
-    ("delta", "river_stay", "lotus"),
-    ("delta", "orchard", "orange"),
-    ("delta", "kiln_yard", "vase"),
-    ("terraces", "paddy", "rice_ear"),
-)
-
-_PROVINCE_FEATURES = {
-    "mountain": (("orchard", "plum"), ("hives", "bee"), ("village", "blossom")),
-    "terraces": (("village", "blossom"), ("paddy", "rice_ear")),
-    "hills": (("rows", "tea_bud"), ("bushes", "coffee_bean"), ("nursery", "sunflower")),
-    "delta": (("paddy", "rice_ear"), ("river_stay", "lotus"), ("orchard", "orange")),
-    "sea": (("beach_stay", "boat"), ("salt_pans", "salt")),
 }
