@@ -11,12 +11,15 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.sites.models import Site
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from wagtail.models import Site as PageSite
 
 from catalog.kernel.dates import today
 from marketplace.operations import translations
@@ -36,6 +39,7 @@ def steps() -> list[Step]:
     wanted = [
         Step("Updating the database (a new one takes a minute or two)", lambda: _unapplied_migrations() > 0, _migrate),
         Step("Compiling translations", lambda: bool(translations.stale()), _compile_translations),
+        Step("Writing down the address of the shop", _address_differs, _write_address),
         _remembered("static", "Collecting static files", _static_files, _collect_static),
         _remembered("places", "Loading provinces and communes", _files("catalog/places"), _command("load_places")),
         _remembered(
@@ -73,6 +77,27 @@ class _MigrationCount(io.StringIO):
             if self.done % 25 == 0 or self.done == self.total:
                 sys.stdout.write(f"  {self.done} of {self.total} steps\n")
         return len(text)
+
+
+def _address_differs() -> bool:
+    domain, host, port = _address()
+    ours = Site.objects.filter(pk=settings.SITE_ID, domain=domain).exists()
+    return not ours or PageSite.objects.filter(is_default_site=True).exclude(hostname=host, port=port).exists()
+
+
+def _write_address() -> None:
+    """Site maps take their addresses from these rows: as made by migrations, they say example.com and localhost."""
+    domain, host, port = _address()
+    Site.objects.update_or_create(pk=settings.SITE_ID, defaults={"domain": domain, "name": settings.SHOP_NAME[:50]})
+    for site in PageSite.objects.filter(is_default_site=True):
+        site.hostname, site.port = host, port
+        site.save()
+
+
+def _address() -> tuple[str, str, int]:
+    """Of SITE_URL: the domain as it is written, and its host and port."""
+    address = urlsplit(settings.SITE_URL)
+    return address.netloc, address.hostname or "localhost", address.port or (443 if address.scheme == "https" else 80)
 
 
 def _compile_translations() -> None:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
+from wagtail.models import Site as PageSite
 
 from marketplace.operations import preparation, translations
 
@@ -35,6 +37,7 @@ def test_second_time_nothing_is_needed(shop: Path) -> None:
     # given a database that is migrated, and nothing else
     assert needed() == [
         "Compiling translations",
+        "Writing down the address of the shop",
         "Collecting static files",
         "Loading provinces and communes",
         "Loading groups and product sets",
@@ -48,6 +51,20 @@ def test_second_time_nothing_is_needed(shop: Path) -> None:
     assert needed() == []
     assert (shop / "collected/page.css").exists()
     assert (shop / "locale/en/LC_MESSAGES/django.mo").exists()
+
+
+@pytest.mark.django_db
+def test_site_maps_give_the_address_of_the_shop(shop: Path, client: Client, settings) -> None:
+    # given a shop at its own address
+    settings.SITE_URL = "https://cho.example.vn"
+    assert "Writing down the address of the shop" in needed()
+
+    # when it is prepared
+    call_command("prepare")
+
+    # then neither the list of site maps nor the pages name another
+    assert "://cho.example.vn/sitemap-san-pham.xml" in client.get("/sitemap.xml").content.decode()
+    assert PageSite.objects.get(is_default_site=True).root_url == "https://cho.example.vn"
 
 
 @pytest.mark.django_db
