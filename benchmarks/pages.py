@@ -1,6 +1,6 @@
-"""What the list page costs at 350 and at 20,000 products, as a ratio.
+"""What the main pages cost at 350 and at 20,000 products, as a ratio.
 
-    python benchmarks/list_page.py [--sizes 350 20000]
+    python benchmarks/pages.py [--sizes 350 20000]
 
 Makes a demo database for each size in .cache/benchmarks (kept for the next time) and asks each for the same pages, in
 turns, so that other load on the machine hits all alike. CPU is that of this process, its middleware and templates
@@ -17,12 +17,18 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".cache" / "benchmarks"
 ROUNDS = 5
 REQUESTS = 20
+# A path, or the name of something that `example` finds in the shop.
 PAGES = {
+    "home": "/",
+    "product": "product",
+    "scan": "scan",
+    "basket of three": "basket",
     "list": "/san-pham/",
     "list, page 3": "/san-pham/?trang=3",
     "one facet": "/san-pham/?tinh=lao-cai",
@@ -109,7 +115,8 @@ def measure() -> dict[str, list[float]]:
 
     client = Client()
     answer: dict[str, list[float]] = {}
-    for name, path in PAGES.items():
+    for name, kind in PAGES.items():
+        path = kind if kind.startswith("/") else example(kind, client)
         client.get(path)
         times = []
         for _request in range(REQUESTS):
@@ -120,6 +127,23 @@ def measure() -> dict[str, list[float]]:
             client.get(path)
         answer[name] = [min(times), len(statements)]
     return answer
+
+
+def example(kind: str, client: Any) -> str:
+    """The address of a product or a lot on sale, or of a basket that now holds three products of three makers."""
+    from django.utils import timezone
+
+    from catalog.search.models import Listing
+
+    on_sale = Listing.objects.on_sale(timezone.now()).filter(available__gte=5, product__lots__isnull=False)
+    rows = list(on_sale.order_by("pk").select_related("product")[:50])
+    if kind == "product":
+        return rows[0].product.get_absolute_url()
+    if kind == "scan":
+        return rows[0].product.lots.earliest("pk").get_absolute_url()
+    for row in list({row.subject_id: row for row in rows}.values())[:3]:
+        client.post(f"/gio-hang/them/{row.pk}/", {"quantity": "1"}, headers={"Sec-Fetch-Site": "same-origin"})
+    return "/gio-hang/"
 
 
 if __name__ == "__main__":
