@@ -12,6 +12,7 @@ from catalog.certification.models import Certificate
 from catalog.products.models import ListingState, Product, ProductImage
 from catalog.search.services import refresh_listings
 from catalog.subjects.models import SubjectState
+from catalog.traceability.models import Lot, Place
 from tests.cast import make_certificate, make_listing, make_standard
 
 pytestmark = pytest.mark.django_db
@@ -147,6 +148,25 @@ def test_a_withdrawn_one_says_so_and_offers_like_products(client, honey, coop):
     assert "Mật ong rừng" in page.text
     own, _cards, _rest = page.text.partition('id="goi-y"')
     assert STAR.findall(own) == []
+
+
+def test_a_lot_is_on_sale_only_while_its_product_is(client, honey, coop):
+    # given a released lot
+    place = Place.objects.create(
+        subject=coop, kind=Place.Kind.WORKSHOP, name="Xưởng", code="X1", province=coop.province
+    )
+    Lot.objects.create(
+        product=honey, place=place, code="261105A", public_code="7K3M9QDXB", status=Lot.Status.RELEASED, quantity=1
+    )
+    assert 'Lô đang bán: <span class="lot">261105A</span>' in client.get(honey.get_absolute_url()).text
+
+    # when the certificate of the product is withdrawn
+    Certificate.objects.filter(product=honey).update(withdrawn_on=date(2026, 11, 1), withdrawal_reason="Hồ sơ giả.")
+
+    # then the lot is still told, but not as being on sale
+    page = client.get(honey.get_absolute_url()).text
+    assert 'Lô <span class="lot">261105A</span>' in page
+    assert "Lô đang bán" not in page
 
 
 @pytest.mark.parametrize(
