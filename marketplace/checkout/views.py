@@ -123,7 +123,10 @@ def _place(request: HttpRequest, said: draft.Draft) -> HttpResponse:
     except BasketChanged as changed:
         if changed.goods:
             messages.warning(
-                request, _("Chưa đặt đơn: có món vừa được người khác mua hết, hoặc giá vừa đổi. Mời bạn xem lại giỏ.")
+                request,
+                _(
+                    "Chưa đặt đơn: giỏ vừa đổi, hoặc có món vừa được người khác mua hết hay đổi giá. Mời bạn xem lại giỏ."
+                ),
             )
             return SeeOther(reverse("basket:summary"))
         messages.warning(request, _("Chưa đặt đơn: người nhận hoặc địa chỉ vừa đổi. Mời bạn xem lại."))
