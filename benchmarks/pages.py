@@ -135,7 +135,9 @@ def example(kind: str, client: Any) -> str:
 
     from catalog.search.models import Listing
 
-    on_sale = Listing.objects.on_sale(timezone.now()).filter(available__gte=5, product__lots__isnull=False)
+    on_sale = Listing.objects.on_sale(timezone.now()).filter(
+        available__gte=5, price__isnull=False, product__lots__isnull=False
+    )
     rows = list(on_sale.order_by("pk").select_related("product")[:50])
     if kind == "product":
         return rows[0].product.get_absolute_url()

@@ -43,6 +43,7 @@ class RegisterRow:
     commune: str | None
     origin_as_printed: str
     subject: SubjectSpec
+    named: bool  # whether the source names the subject
     certificate: CertificateSpec | None
 
 
@@ -68,6 +69,7 @@ def _row(index: int, line: dict[str, str]) -> RegisterRow:
         commune=commune,
         origin_as_printed=printed,
         subject=subject,
+        named=bool(line["subject"]),
         certificate=_certificate(index, line, province.code, subject.name, printed),
     )
 

@@ -62,6 +62,8 @@ def offer_for(row: RegisterRow, today: date) -> ProductSpec:
     facts, unit, shelf_days = _facts(row.set_number, row.title, row.title, _province_name(row.province), rng)
     # A standard is a claim about the maker's goods: none is invented for a real one.
     facts = replace(facts, standards=())
+    if not row.named:  # nobody can sell without a name (Law on E-commerce 122/2025/QH15, art. 17)
+        facts = replace(facts, price=None)
     return ProductSpec(
         code=row.code,
         title=row.title,

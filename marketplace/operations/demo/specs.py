@@ -57,7 +57,7 @@ class FactsSpec:
     directions: str
     warnings: str
     standards: tuple[str, ...]
-    price: int
+    price: int | None
     stock: int
 
 

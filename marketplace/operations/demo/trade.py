@@ -56,7 +56,7 @@ def make_ticket() -> Ticket:
 
 def _three_products_each(subject_id: int | None) -> list[list[Product]]:
     """For each order one product of the demo producer, if it has any on sale, and others from other makers."""
-    on_sale = Listing.objects.on_sale(timezone.now()).filter(available__gte=10)
+    on_sale = Listing.objects.on_sale(timezone.now()).filter(available__gte=10, price__isnull=False)
     own = list(on_sale.filter(subject_id=subject_id).values_list("pk", flat=True)[:1])
     others, seen = [], {subject_id}
     for pk, maker in on_sale.exclude(subject_id=subject_id).order_by("pk").values_list("pk", "subject_id")[:200]:

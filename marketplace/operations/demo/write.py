@@ -115,7 +115,7 @@ class Writer:
             product=product,
             partner_id=product.subject_id,
             partner_sku=spec.code,
-            price=Dec(spec.facts.price),
+            price=None if spec.facts.price is None else Dec(spec.facts.price),
             num_in_stock=spec.facts.stock,
             num_allocated=0,
         )

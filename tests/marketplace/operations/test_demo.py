@@ -13,6 +13,7 @@ from catalog.places.models import Province
 from catalog.products.models import Category, Product
 from catalog.search.models import Listing
 from catalog.subjects.models import Sample, Subject
+from catalog.subjects.strategy import Strategy
 from catalog.tickets.models import Ticket
 from catalog.traceability.models import Event, Lot
 from cms.pages.models import ProvincePage
@@ -32,7 +33,7 @@ def counts() -> dict[str, int]:
 
 def test_every_province_and_set_has_goods_on_sale() -> None:
     # given the demo as it is loaded
-    on_sale = Listing.objects.on_sale(timezone.now()).filter(in_stock=True)
+    on_sale = Listing.objects.on_sale(timezone.now()).filter(in_stock=True, price__isnull=False)
 
     # then no province and no product set is empty, and people find who they may sign in as
     assert set(on_sale.values_list("province_code", flat=True)) == set(Province.objects.values_list("pk", flat=True))
@@ -64,6 +65,16 @@ def test_real_products_stand_as_the_register_has_them() -> None:
 
     # and no standard is claimed for them
     assert not Product.objects.filter(sample=Sample.OFFER, standards__isnull=False).exists()
+
+
+def test_nobody_sells_without_a_name() -> None:
+    # given the real products whose source names no maker
+    nameless = Product.objects.filter(code__in=[row.code for row in register.rows() if not row.named])
+
+    # then they can be looked up, and not bought
+    assert nameless.count() == 43
+    for product in nameless.prefetch_related("stockrecords"):
+        assert not Strategy().fetch_for_product(product).availability.is_available_to_buy
 
 
 def test_what_has_ended_shows_no_star() -> None:
