@@ -125,7 +125,8 @@ def _place(request: HttpRequest, said: draft.Draft) -> HttpResponse:
             messages.warning(
                 request,
                 _(
-                    "Chưa đặt đơn: giỏ vừa đổi, hoặc có món vừa được người khác mua hết hay đổi giá. Mời bạn xem lại giỏ."
+                    "Chưa đặt đơn: giỏ vừa đổi, hoặc có món vừa được người khác mua hết hay đổi giá. "
+                    "Mời bạn xem lại giỏ."
                 ),
             )
             return SeeOther(reverse("basket:summary"))
