@@ -27,6 +27,7 @@ KINDS = {
     "cooperative_group": SubjectKind.COOPERATIVE_GROUP,
     "household": SubjectKind.HOUSEHOLD,
 }
+ISSUER_INFERRED = "Cơ quan ban hành suy từ quy định lúc cấp, nguồn không nêu."
 DISTRICTS_DECIDED = (date(2023, 2, 24), date(2025, 6, 30))  # Decision 148/QĐ-TTg until two-tier government
 MINISTRY_RENAMED = date(2025, 3, 1)  # the ministries of agriculture and of environment became one
 
@@ -104,7 +105,7 @@ def _certificate(index: int, line: dict[str, str], province: str, subject: str, 
         issued_on=issued_on,
         precision=precision,
         evidence=EVIDENCE.get(line["reliability"], Evidence.DECLARED),
-        source=line["source"],
+        source=f"{line['source']}. {ISSUER_INFERRED}" if line["decision"] else line["source"],
         decision=_decision(line, province, stars, issued_on) if line["decision"] else None,
         # The news names the withdrawal, not its day: the day the certificate ended is the earliest it can be.
         withdrawn_on=add_months(issued_on, VALIDITY_MONTHS) if withdrawn else None,
