@@ -46,16 +46,19 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def review(request: HttpRequest) -> HttpResponse:
-    if request.method == "POST" and (placed := _placed_before(request)):
-        return _done(request, placed)
+    # Read before the purchase is looked for: a second tap whose first has placed the order finds no draft any more.
     said = draft.draft_of(request)
+    if request.method == "POST":
+        if placed := _placed_before(request):
+            return _done(request, placed)
+        if said:
+            # Straight to the service, which looks under its locks: only it can tell "sold out a moment ago" from "empty".
+            return _place(request, said)
     plan = plan_of(request.basket, said.recipient.province_code if said else "")
     if not plan.parcels:
         return _nothing_to_buy(request)
     if said is None:
         return SeeOther(reverse("checkout:index"))
-    if request.method == "POST":
-        return _place(request, said)
     context = {
         "details": details_of(said.recipient),
         "basket": basket_view(plan, said.recipient.province_code),

@@ -295,6 +295,24 @@ def test_what_changed_after_the_review_is_shown_before_it_is_bought(shopper: Cli
     assert OrderGroup.objects.count() == 1
 
 
+def test_a_basket_that_somebody_else_bought_empty_is_told_why(client: Client, coop, bac_ha) -> None:
+    # given a guest on the review page with the last unit, which another guest orders first
+    product = make_listing(coop, num_in_stock=1)
+    put(client, product)
+    page = check_out(client, bac_ha)
+    faster = Client()
+    put(faster, product)
+    agree(faster, check_out(faster, bac_ha))
+
+    # when the slower guest agrees
+    answer = agree(client, page)
+
+    # then the basket says that somebody else was faster, and nothing more is ordered
+    assert (answer.status_code, answer["Location"]) == (303, "/gio-hang/")
+    assert "vừa được người khác mua hết" in client.get("/gio-hang/").content.decode()
+    assert Order.objects.count() == 1
+
+
 def test_another_address_in_another_tab_is_shown_first(shopper: Client, bac_ha, cai_be) -> None:
     page = check_out(shopper, bac_ha)
     shopper.post(FORM, delivery_form(bac_ha, line1="Số 99"))
