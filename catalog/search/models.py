@@ -21,7 +21,8 @@ class Listing(models.Model):
     The certificate holds while `sold_from <= moment < sold_until`: the query compares with the clock, so a
     certificate's end needs no job, and nothing may read `stars` without comparing. `card_*` are rendered by the
     storefront (signal `rows_built`); the `*_off` pair carries no star and serves the time outside the window.
-    `title_fold`, `title_exact` and `text_fold` hold bare words (`words.py`); the full-text index reads them.
+    `title_fold`, `title_exact` and `text_fold` hold bare words (`words.py`); the full-text index reads them. `wheel`
+    is the row's drawn place in the fair order (`fair.py`), `rating` the mean of its reviews in hundredths.
     """
 
     product = models.OneToOneField(
@@ -46,6 +47,9 @@ class Listing(models.Model):
     available = models.PositiveIntegerField(default=0)
     in_stock = models.BooleanField(default=False)
     listed_at = models.DateTimeField()
+    wheel = models.PositiveIntegerField(default=0)
+    rating = models.PositiveSmallIntegerField(null=True)
+    thumb = models.CharField(max_length=200, blank=True)
     card_vi = models.TextField(blank=True)
     card_en = models.TextField(blank=True)
     card_off_vi = models.TextField(blank=True)
@@ -58,10 +62,18 @@ class Listing(models.Model):
         indexes = [
             models.Index(fields=["-listed_at", "-product"], name="listing_newest"),
             models.Index(fields=["price", "product"], name="listing_price"),
-            models.Index(fields=["-stars", "-listed_at", "-product"], name="listing_stars"),
-            models.Index(fields=["province_code", "stars"], name="listing_province_stars"),
-            models.Index(fields=["set", "stars"], name="listing_set_stars"),
-            models.Index(fields=["group", "stars"], name="listing_group_stars"),
+            models.Index(fields=["-rating", "wheel", "product"], name="listing_rating"),
+            # The fair order, whole and within what people narrow by most.
+            models.Index(fields=["-in_stock", "wheel", "product"], name="listing_wheel"),
+            models.Index(fields=["-stars", "wheel", "product"], name="listing_stars_wheel"),
+            models.Index(fields=["province_code", "-in_stock", "wheel", "product"], name="listing_province"),
+            models.Index(fields=["industry", "-in_stock", "wheel", "product"], name="listing_industry"),
+            models.Index(fields=["group", "-in_stock", "wheel", "product"], name="listing_group"),
+            models.Index(fields=["set", "-in_stock", "wheel", "product"], name="listing_set"),
+            models.Index(fields=["province_code", "stars", "-in_stock", "wheel", "product"], name="listing_stars_in"),
+            models.Index(fields=["commune_code", "wheel"], name="listing_commune"),
+            models.Index(fields=["sold_until"], name="listing_ends"),
+            models.Index(fields=["sold_from"], name="listing_begins"),
             # Covers every facet, so that counting never reads the wide rows with their cards.
             models.Index(
                 fields=[
@@ -102,6 +114,96 @@ class ListingStandard(models.Model):
 
     def __str__(self) -> str:
         return f"{self.listing_id}: {self.standard_id}"
+
+
+class ListingChange(models.Model):
+    """What changed in a row since the counts were last folded (`counts.py`): what it counted for, before and after.
+
+    Written by the row's writer, in its transaction, and only added: two writers never wait for each other here.
+    Null: there was, or is, no row. A change of something that isn't counted (a picture, a price) leaves both equal.
+    """
+
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+
+    class Meta:
+        app_label = "search"
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
+class ListingCount(models.Model):
+    """How many products on sale on `day` each choice has within a scope: all rows, or those of one choice.
+
+    `scope`: "" or `facet:value`. `generation` grows whenever changes are folded in.
+    """
+
+    scope = models.CharField(max_length=80, primary_key=True)
+    day = models.DateField()
+    counts = models.JSONField()
+    generation = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        app_label = "search"
+
+    def __str__(self) -> str:
+        return f"{self.scope or 'all'} on {self.day}"
+
+
+class Term(models.Model):
+    """A word, or two neighbouring words written as one, that stands in titles: what a slip of the finger may have meant.
+
+    `text` is folded and without spaces, `words` with them, `spelling` the usual one with its marks; `uses` counts
+    titles.
+    """
+
+    text = models.CharField(max_length=60, primary_key=True)
+    words = models.CharField(max_length=61)
+    spelling = models.CharField(max_length=80)
+    uses = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        app_label = "search"
+
+    def __str__(self) -> str:
+        return self.spelling
+
+
+class TermTrigram(models.Model):
+    """Three neighbouring letters of a term (with two blanks before it and one behind), to find terms that look alike."""
+
+    trigram = models.CharField(max_length=3)
+    term = models.ForeignKey(Term, on_delete=models.CASCADE, related_name="trigrams")
+
+    class Meta:
+        app_label = "search"
+        constraints = [models.UniqueConstraint(fields=["trigram", "term"], name="term_trigram_once")]
+
+    def __str__(self) -> str:
+        return self.trigram
+
+
+class SearchedWords(models.Model):
+    """What was searched for on a day, by everybody together: no visitor, address or moment is kept.
+
+    `found` is the number of products the last time; `ranks` sums up the places (1 = first) of the `clicks`.
+    """
+
+    day = models.DateField()
+    words = models.CharField(max_length=100)
+    times = models.PositiveIntegerField(default=0)
+    found = models.PositiveIntegerField(default=0)
+    clicks = models.PositiveIntegerField(default=0)
+    ranks = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        app_label = "search"
+        constraints = [models.UniqueConstraint(fields=["day", "words"], name="searched_words_once_a_day")]
+        indexes = [models.Index(fields=["words", "-times"], name="searched_words")]
+
+    def __str__(self) -> str:
+        return self.words
 
 
 def holding(at) -> Q:

@@ -35,12 +35,15 @@ Conditions = Mapping[str, Q]
 
 @dataclass(frozen=True)
 class OptionView:
+    """`more`: the count is of the part that was looked at; there may be more (“120+”). `count` None: not looked at."""
+
     value: str
     label: str
-    count: int
+    count: int | None
     checked: bool
     stars: int | None
     vi: bool
+    more: bool = False
 
 
 @dataclass(frozen=True)
