@@ -11,6 +11,7 @@ from oscar.apps.catalogue.managers import ProductQuerySet as CoreProductQuerySet
 from catalog.kernel.fields import FoldedField
 from catalog.kernel.text import slugify
 from catalog.products.images import PictureField, validate_upload
+from catalog.products.signals import product_changed
 from catalog.subjects.models import Sample
 
 
@@ -137,6 +138,11 @@ class Product(AbstractProduct):
         if not self.slug:
             self.slug = slugify(self.title)
         super().save(*args, **kwargs)
+
+    def update_rating(self) -> None:
+        """Oscar calls this when a review was written, judged or removed; lists sort by it."""
+        super().update_rating()
+        product_changed.send(Product, product_ids=[self.pk])
 
     def get_absolute_url(self) -> str:
         return reverse("catalogue:detail", kwargs={"product_slug": self.slug, "pk": self.pk})

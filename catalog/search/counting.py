@@ -1,10 +1,11 @@
-"""Total and facet counts of a list, in one statement that reads each row once.
+"""Total and facet counts of a combined question, live: one statement, which looks at a capped number of rows.
 
-Every facet is counted under all conditions but its own. So the rows under the conditions that all share are taken
-once, each with a mark for every choice it fits, and each facet is counted from those.
+Every facet is counted under all conditions but its own. So there is one set of rows under all conditions, and one more
+for each facet in which something is chosen; each facet is counted from the set that leaves it out.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,44 +16,65 @@ from django.db.models import BooleanField, Case, F, Q, QuerySet, Value, When
 from catalog.search.facets import FACETS, STARS, Facet
 from catalog.search.models import Listing, holding, on_sale
 
-TOTAL, OFF_SALE = "", "-"
+MOST_ROWS = 1_000
+TOTAL, OFF_SALE, SEEN = "", "-", "+"
 
-Counts = Mapping[tuple[str, str], int]
-
+_ALL = "every"
 _SHOWN = {f"value_{place}": facet for place, facet in enumerate(FACETS) if facet.shown}
-_STANDARDS = (
-    "base JOIN search_listingstandard held ON held.listing_id = base.product_id "
-    "JOIN catalogue_standard standard ON standard.id = held.standard_id"
-)
 
 
-def facet_counts(rows: QuerySet[Listing], choices: Mapping[str, Q], at: datetime, *, mixed: bool) -> Counts:
-    """(facet, stored value) → how many on sale; also under `TOTAL` and, of what is not on sale, under `OFF_SALE`.
+@dataclass(frozen=True)
+class Counts:
+    """`of`: (facet, stored value) → how many on sale; under `TOTAL` all, under `OFF_SALE` those not on sale.
 
-    `rows` stand under the conditions that all facets share; `mixed` when some of them are not on sale. `choices` are
-    the conditions of the facets by name.
+    `capped`: names of facets (`TOTAL` for the whole) of which not all rows were looked at, so there may be more.
     """
-    fits = {name: f"fits_{place}" for place, name in enumerate(choices)}
-    marks = {fits[name]: _mark(condition) for name, condition in choices.items()}
-    # A mark that is the same on every row costs a third of the time and says nothing.
-    selling = ["selling"] if mixed else []
-    holds = ["holds"] if mixed or not on_sale(at) else []
-    marks |= {name: _mark(on_sale(at)) for name in selling} | {name: _mark(holding(at)) for name in holds}
-    values = {alias: facet.counted or F(facet.column) for alias, facet in _SHOWN.items() if not facet.many}
-    base = rows.annotate(**marks, **values).values_list("product_id", *marks, *values)
-    try:
-        sql, parameters = base.query.get_compiler(connection=connection).as_sql()
-    except EmptyResultSet:
-        return {}
-    parts = [_part(TOTAL, [*fits.values(), *selling])]
+
+    of: Mapping[tuple[str, str], int]
+    capped: frozenset[str] = frozenset()
+
+    @property
+    def total(self) -> int:
+        return self.of.get((TOTAL, ""), 0)
+
+    @property
+    def off_sale(self) -> int:
+        return self.of.get((OFF_SALE, ""), 0)
+
+
+def live_counts(sets: Mapping[str, QuerySet[Listing]], at: datetime, *, mixed: bool) -> Counts:
+    """Count by `sets`: under `TOTAL` the rows under all conditions, under a facet's name those without its own.
+
+    `mixed`: some of the rows may not be on sale. At most `MOST_ROWS` rows of each set are looked at.
+    """
+    names = {facet: f"without_{place}" if facet else _ALL for place, facet in enumerate(sets)}
+    bases, parts, parameters = [], [], []
+    for facet, rows in sets.items():
+        try:
+            sql, values = _marked(rows, at, mixed).query.get_compiler(connection=connection).as_sql()
+        except EmptyResultSet:
+            return Counts({})
+        bases.append(f"{names[facet]} AS ({sql})")
+        parameters += values
+        parts.append(f"SELECT '{SEEN}', '{facet}', COUNT(*) FROM {names[facet]}")  # noqa: S608 - names of ours only
+    parts.append(f"SELECT '{TOTAL}', '', COUNT(*) FROM {_ALL} WHERE selling")  # noqa: S608
     if mixed:
-        parts.append(_part(OFF_SALE, [*fits.values(), "NOT selling"]))
-    for alias, facet in _SHOWN.items():
-        others = [mark for name, mark in fits.items() if name != facet.name]
-        parts.append(_facet_part(facet, alias, [*others, *selling, *(holds if facet.name == STARS else ())]))
+        parts.append(f"SELECT '{OFF_SALE}', '', COUNT(*) FROM {_ALL} WHERE NOT selling")  # noqa: S608
+    parts += [_facet_part(facet, alias, names.get(facet.name, _ALL)) for alias, facet in _SHOWN.items()]
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH base AS ({sql}) {' UNION ALL '.join(parts)}", parameters)
-        return {(name, value): number for name, value, number in cursor.fetchall() if number}
+        cursor.execute(f"WITH {', '.join(bases)} {' UNION ALL '.join(parts)}", parameters)
+        found = {(name, value): number for name, value, number in cursor.fetchall() if number}
+    cut = {facet for facet in sets if found.pop((SEEN, facet), 0) > MOST_ROWS}
+    capped = {facet.name for facet in FACETS if (facet.name if facet.name in sets else TOTAL) in cut}
+    return Counts(found, frozenset(capped | (cut & {TOTAL})))
+
+
+def _marked(rows: QuerySet[Listing], at: datetime, mixed: bool) -> QuerySet[Any, Any]:
+    """The rows with what is counted of them; one more than the cap, to know that there are more."""
+    selling = on_sale(at) if mixed else Q()
+    values = {alias: facet.counted or F(facet.column) for alias, facet in _SHOWN.items() if not facet.many}
+    marks = {"selling": _mark(selling), "holds": _mark(holding(at) if mixed or not on_sale(at) else Q())}
+    return rows.annotate(**marks, **values).values_list("product_id", *marks, *values)[: MOST_ROWS + 1]
 
 
 def _mark(condition: Q) -> Any:
@@ -60,17 +82,16 @@ def _mark(condition: Q) -> Any:
     return Case(When(condition, then=yes), default=no) if condition else yes
 
 
-def _part(name: str, marks: list[str]) -> str:
-    return f"SELECT '{name}', '', COUNT(*) FROM base {_where(marks)}"  # noqa: S608 - names of ours only
-
-
-def _facet_part(facet: Facet, alias: str, marks: list[str]) -> str:
-    column, source = ("standard.code", _STANDARDS) if facet.many else (alias, "base")
+def _facet_part(facet: Facet, alias: str, base: str) -> str:
+    column, source = alias, base
+    if facet.many:
+        column = "standard.code"
+        source = (
+            f"{base} JOIN search_listingstandard held ON held.listing_id = {base}.product_id "
+            "JOIN catalogue_standard standard ON standard.id = held.standard_id"
+        )
+    holds = " AND holds" if facet.name == STARS else ""
     return (
         f"SELECT '{facet.name}', CAST({column} AS text), COUNT(*) FROM {source} "  # noqa: S608 - names of ours only
-        f"{_where(marks)} GROUP BY 2"
+        f"WHERE selling{holds} GROUP BY 2"
     )
-
-
-def _where(marks: list[str]) -> str:
-    return f"WHERE {' AND '.join(marks)}" if marks else ""

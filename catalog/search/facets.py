@@ -53,6 +53,10 @@ class Facet:
     def label(self, value: str) -> str:
         return next((choice.label for choice in self.choices() if choice.value == value), value)
 
+    def stored(self, value: str) -> str:
+        """A value of the address as the column holds it."""
+        return next((choice.stored for choice in self.choices() if choice.value == value), value)
+
     def parse(self, texts: list[str]) -> tuple[str, ...]:
         """The known values among what was asked, once each, in order of display."""
         asked = {self.meant(text) for text in set(texts) if len(text) <= MOST_LETTERS}

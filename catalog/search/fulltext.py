@@ -1,9 +1,10 @@
 """The full-text index over the words of listing rows, on both engines, and how it is asked.
 
 SQLite: an FTS5 table beside the rows, kept by triggers. PostgreSQL: a generated tsvector column with a GIN index.
-Both change with the row itself, in its transaction. Every word must occur; the last one may be unfinished.
+Both change with the row itself, in its transaction.
 """
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from django.db.models import BooleanField, F, Func
+
+from catalog.search.reading import Group
 
 TABLE = "search_listing"
 INDEX = "search_words"
@@ -28,38 +31,55 @@ _FTS5_COLUMN = {Where.ANYWHERE: "", Where.TITLE: "{title_fold} : ", Where.TITLE_
 
 
 class Matches(Func):
-    """True for rows in which all words occur, the last one unfinished unless `whole`.
+    """True for rows in which every group occurs by any of its phrases; the last phrase typed may be unfinished.
 
-    Words are letters and digits only (`words.py`), never typed text.
+    Phrases are letters and digits only (`words.py`), never typed text. `every=False`: any group will do.
     """
 
     output_field = BooleanField()
 
     def __init__(
-        self, words: tuple[str, ...], where: Where = Where.ANYWHERE, every: bool = True, whole: bool = False
+        self, groups: tuple[Group, ...], where: Where = Where.ANYWHERE, every: bool = True, open_end: bool = True
     ) -> None:
         super().__init__(F("pk"))
-        self.words = words
+        self.groups = groups
         self.where = where
         self.every = every
-        self.whole = whole
+        self.open_end = open_end
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:
-        *before, last = (f'"{word}"' for word in self.words)
-        phrase = (" AND " if self.every else " OR ").join([*before, last if self.whole else f"{last} *"])
+        def term(phrase: tuple[str, ...], unfinished: bool) -> str:
+            return f'"{" ".join(phrase)}"' + (" *" if unfinished else "")
+
+        asked = self._ask(term, " AND ", " OR ")
         column, _params = compiler.compile(self.source_expressions[0])
         return (
             f"{column} IN (SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s)",  # noqa: S608 - no input in the text
-            (f"{_FTS5_COLUMN[self.where]}({phrase})",),
+            (f"{_FTS5_COLUMN[self.where]}({asked})",),
         )
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:
-        *before, last = self.words
-        weight = f":{self.where}" if self.where else ""
-        terms = [f"'{word}'{weight}" for word in before]
-        terms.append(f"'{last}'{weight}" if self.whole else f"'{last}':*{self.where}")
+        def term(phrase: tuple[str, ...], unfinished: bool) -> str:
+            marks = [f":{self.where}" if self.where else ""] * len(phrase)
+            if unfinished:
+                marks[-1] = f":*{self.where}"
+            return "(" + " <-> ".join(f"'{word}'{mark}" for word, mark in zip(phrase, marks, strict=True)) + ")"
+
+        asked = self._ask(term, " & ", " | ")
         alias = compiler.quote_name_unless_alias(self.source_expressions[0].alias)  # type: ignore[attr-defined]  # a Col
-        return f"{alias}.words @@ to_tsquery('simple', %s)", ((" & " if self.every else " | ").join(terms),)
+        return f"{alias}.words @@ to_tsquery('simple', %s)", (asked,)
+
+    def _ask(self, term: Callable[[tuple[str, ...], bool], str], every: str, any_of: str) -> str:
+        """The groups in the engine's own words: `term` writes a phrase, the others join."""
+        last = len(self.groups) - 1
+        asked = []
+        for number, group in enumerate(self.groups):
+            phrases = group.phrases if self.where is not Where.TITLE_EXACT else (group.exact or group.phrases[0],)
+            terms = [
+                term(phrase, self.open_end and number == last and place == 0) for place, phrase in enumerate(phrases)
+            ]
+            asked.append("(" + any_of.join(terms) + ")")
+        return (every if self.every else any_of).join(asked)
 
 
 class KeepWordsIndexed(Operation):

@@ -22,7 +22,8 @@ class Listing(models.Model):
     certificate's end needs no job, and nothing may read `stars` without comparing. `card_*` are rendered by the
     storefront (signal `rows_built`); the `*_off` pair carries no star and serves the time outside the window.
     `title_fold`, `title_exact` and `text_fold` hold bare words (`words.py`); the full-text index reads them. `wheel`
-    is the row's drawn place in the fair order (`fair.py`), `rating` the mean of its reviews in hundredths.
+    is the row's drawn place in the fair order (`fair.py`), `rating` the mean of its reviews in hundredths, `facts` what
+    it counts for (`counts.py`).
     """
 
     product = models.OneToOneField(
@@ -49,6 +50,7 @@ class Listing(models.Model):
     listed_at = models.DateTimeField()
     wheel = models.PositiveIntegerField(default=0)
     rating = models.PositiveSmallIntegerField(null=True)
+    facts = models.JSONField(default=dict)
     thumb = models.CharField(max_length=200, blank=True)
     card_vi = models.TextField(blank=True)
     card_en = models.TextField(blank=True)
@@ -152,7 +154,7 @@ class ListingCount(models.Model):
 
 
 class Term(models.Model):
-    """A word, or two neighbouring words written as one, that stands in titles: what a slip of the finger may have meant.
+    """A word of titles, or two neighbouring ones written as one: what a slip of the finger may have meant.
 
     `text` is folded and without spaces, `words` with them, `spelling` the usual one with its marks; `uses` counts
     titles.
@@ -171,7 +173,7 @@ class Term(models.Model):
 
 
 class TermTrigram(models.Model):
-    """Three neighbouring letters of a term (with two blanks before it and one behind), to find terms that look alike."""
+    """Three neighbouring letters of a term (two blanks before it, one behind), to find terms that look alike."""
 
     trigram = models.CharField(max_length=3)
     term = models.ForeignKey(Term, on_delete=models.CASCADE, related_name="trigrams")

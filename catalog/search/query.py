@@ -16,19 +16,23 @@ from django.utils.translation import gettext_lazy
 from catalog.kernel.money import parse_dong
 from catalog.kernel.text import nfc
 from catalog.search.facets import FACETS
-from catalog.search.words import Words
+from catalog.search.marks import Mark
 from catalog.subjects.models import MAX_PRICE
 
 MOST_LETTERS = 100  # the search box takes no more
 MOST_PRICE_LETTERS = 20
 MOST_PAGE_DIGITS = 7
+LITERAL, MARK = "nguyen-van", "moc"
 
-RELEVANCE, NEWEST, CHEAP, DEAR, BY_STARS = "phu-hop", "moi-nhat", "gia-tang", "gia-giam", "sao"
+RELEVANCE, FAIR, NEWEST = "phu-hop", "luan-phien", "moi-nhat"
+CHEAP, DEAR, BY_RATING, BY_STARS = "gia-tang", "gia-giam", "danh-gia", "sao"
 SORTS: Mapping[str, str | Promise] = {
     RELEVANCE: gettext_lazy("Phù hợp nhất"),
+    FAIR: gettext_lazy("Luân phiên đều"),
     NEWEST: gettext_lazy("Mới lên kệ"),
     CHEAP: gettext_lazy("Giá thấp trước"),
     DEAR: gettext_lazy("Giá cao trước"),
+    BY_RATING: gettext_lazy("Đánh giá cao trước"),
     BY_STARS: gettext_lazy("Hạng sao cao trước"),
 }
 # Single conditions under which a page is of use in a search engine; combinations would flood it.
@@ -57,7 +61,10 @@ class Price:
 
 @dataclass(frozen=True)
 class Query:
-    """`chosen`: facet name → values, both known. `sort` is "" for the order that suits the question."""
+    """`chosen`: facet name → values, both known. `sort` is "" for the order that suits the question.
+
+    `literal`: take the words as they are typed. `mark`: from where the order of a list without words goes on.
+    """
 
     q: str = ""
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -65,6 +72,8 @@ class Query:
     price_to: Price = Price()
     sort: str = ""
     page: int = 1
+    literal: bool = False
+    mark: Mark | None = None
 
     @classmethod
     def parse(cls, get: QueryDict) -> "Query":
@@ -79,13 +88,11 @@ class Query:
             chosen={name: values for name, values in asked.items() if values},
             price_from=low,
             price_to=high,
-            sort=sort if sort in SORTS and sort != _fitting(q) and (q or sort != RELEVANCE) else "",
-            page=_page(get.get("trang", "")),
+            sort=sort if sort in SORTS and sort != _fitting(q) and sort != _unfitting(q) else "",
+            page=(page := _page(get.get("trang", ""))),
+            literal=bool(q) and get.get(LITERAL) == "1",
+            mark=Mark.parse(get.get(MARK, "")) if page > 1 and not q else None,
         )
-
-    @property
-    def words(self) -> Words:
-        return Words.of(self.q)
 
     @property
     def order(self) -> str:
@@ -112,7 +119,9 @@ class Query:
         for name, price in (("gia-tu", self.price_from), ("gia-den", self.price_to)):
             pairs += [(name, str(price.amount))] if price.amount is not None else []
         pairs += [("sap-xep", self.sort)] if self.sort else []
+        pairs += [(LITERAL, "1")] if self.literal else []
         pairs += [("trang", str(self.page))] if self.page > 1 else []
+        pairs += [(MARK, self.mark.text)] if self.mark and self.page > 1 else []
         return pairs
 
     def url(self, path: str) -> str:
@@ -121,9 +130,9 @@ class Query:
 
     def without(self, name: str, value: str = "") -> "Query":
         """One condition less, on the first page: a value of a facet, a whole facet, a bound of the price, or words."""
-        first = replace(self, page=1)
+        first = replace(self, page=1, mark=None)
         if name == "q":
-            return replace(first, q="", sort="" if self.sort in {RELEVANCE, NEWEST} else self.sort)
+            return replace(first, q="", literal=False, sort="" if self.sort == FAIR else self.sort)
         if name == "gia-tu":
             return replace(first, price_from=Price())
         if name == "gia-den":
@@ -134,14 +143,23 @@ class Query:
 
     def cleared(self) -> "Query":
         """Words and order alone."""
-        return Query(q=self.q, sort=self.sort)
+        return Query(q=self.q, sort=self.sort, literal=self.literal)
 
-    def on_page(self, number: int) -> "Query":
-        return replace(self, page=number)
+    def on_page(self, number: int, mark: Mark | None = None) -> "Query":
+        return replace(self, page=number, mark=mark)
+
+    def narrowed_to(self, chosen: Mapping[str, tuple[str, ...]], q: str) -> "Query":
+        """With what the words were understood to choose, which then stands among the filters and not in the words."""
+        return replace(self, chosen={**chosen, **self.chosen}, q=q)
 
 
 def _fitting(q: str) -> str:
-    return RELEVANCE if q else NEWEST
+    return RELEVANCE if q else FAIR
+
+
+def _unfitting(q: str) -> str:
+    """The order that has no meaning here."""
+    return FAIR if q else RELEVANCE
 
 
 def _plain(text: str) -> str:

@@ -1,34 +1,44 @@
 """Reads on the listing: a page of results with its facets, and shelves for other pages.
 
-A list page costs two statements whatever the number of products: one counts everything (total and all facets), one
-fetches the cards. An empty result costs two more, for the ways on.
+question → plan (what the words mean, conditions, counts) → page. A list page costs three statements whatever the number
+of products: the counts, the cards, and the version under which live counts are kept. Nothing found costs a few more.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
+from hashlib import sha256
 from operator import and_
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, OrderBy, Q, QuerySet, Value, When
-from django.db.models.expressions import Combinable
+from django.core.cache import cache
+from django.db.models import Count, Q, QuerySet, Value
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalog.kernel.money import format_dong
-from catalog.search.counting import OFF_SALE, TOTAL, Counts, facet_counts
+from catalog.search.counting import TOTAL, Counts, live_counts
+from catalog.search.counts import COMMUNE, counts_in, version
 from catalog.search.facets import BY_NAME, FACETS, STARS, Facet
+from catalog.search.fair import hour
 from catalog.search.fulltext import Matches, Where
-from catalog.search.models import Listing, holding, on_sale
-from catalog.search.query import BY_STARS, CHEAP, DEAR, RELEVANCE, SORTS, Query
+from catalog.search.marks import Mark
+from catalog.search.models import Listing, holding
+from catalog.search.query import FAIR, LITERAL, NEWEST, RELEVANCE, SORTS, Query
+from catalog.search.ranking import MOST_RANKED, ranked
+from catalog.search.reading import How, Reading, keyboard, literal, partial, plain, spelled
+from catalog.search.walk import walk
 
 PAGE_SIZE = 24
 NEAR = 4
-WORDS, PRICE = "q", "gia"
+FIRST_PAGES = 5  # have clean addresses; beyond, a page says where it begins
+MOST_COUNTED_PAGES = 50  # beyond, a page can be opened only from where it begins
+KEEP_COUNTS_SECONDS = 3_600
+WORDS, PRICE, WHOLE = "q", "gia", "-"
 
 Conditions = Mapping[str, Q]
 
@@ -90,52 +100,110 @@ class Results:
     beyond: bool
     suggestions: tuple[tuple[str, str], ...]
     near: tuple[SafeString, ...]
+    total_more: bool = False
+    notes: tuple[tuple[str, str, str, str], ...] = ()
 
 
 def results(query: Query, path: str, at: datetime | None = None) -> Results:
-    """Two statements; four when nothing was found. `path`: the address of the list, for the links."""
+    """A page of the list: two statements, one of them for the counts; some more when nothing was found at first.
+
+    `path`: the address of the list, for the links.
+    """
     at = at or timezone.now()
-    conditions = _conditions(query, at)
-    counts = _counts(query, conditions, at)
-    total, total_off = counts.get((TOTAL, ""), 0), counts.get((OFF_SALE, ""), 0)
-    pager = _pager(query, path, total + total_off)
-    beyond = query.page > pager.count
-    found = [] if beyond or not total + total_off else _page(query, conditions, at)
-    suggestions, near = _ways_on(query, conditions, path, at) if not total + total_off else ((), ())
+    plan = plan_of(query, at)
+    found = plan.counts.total + plan.counts.off_sale
+    page = _page(plan, at) if found else EMPTY
+    beyond = query.page > 1 and not page.on_sale and not page.off_sale
+    suggestions, near = _ways_on(plan, path, at) if not found else ((), ())
     return Results(
-        total=total,
-        total_off=total_off,
-        cards=tuple(html for off, html in found if not off),
-        off_cards=tuple(html for off, html in found if off),
-        facets=tuple(_facet_views(query, counts)),
-        chips=tuple(_chips(query, path)),
-        clear_url=query.cleared().url(path),
+        total=plan.counts.total,
+        total_off=plan.counts.off_sale,
+        cards=page.on_sale,
+        off_cards=page.off_sale,
+        facets=tuple(_facet_views(plan.query, plan.counts)),
+        chips=tuple(_chips(plan.query, path)),
+        clear_url=plan.query.cleared().url(path),
         sorts=tuple(_sorts(query)),
         price_from=query.price_from.typed,
         price_to=query.price_to.typed,
         price_unreadable=query.price_from.unreadable or query.price_to.unreadable,
-        carried=tuple(_carried(query)),
-        pager=pager,
+        carried=tuple(_carried(plan.query)),
+        pager=_pager(query, path, plan, page),
         beyond=beyond,
         suggestions=suggestions,
         near=near,
+        total_more=TOTAL in plan.counts.capped,
+        notes=tuple(_notes(query, plan, path)),
     )
 
 
-def shelf(where: Q | None = None, *, limit: int, sort: str = "", at: datetime | None = None) -> tuple[SafeString, ...]:
+def shelf(
+    where: Q | None = None, *, limit: int, sort: str = NEWEST, at: datetime | None = None
+) -> tuple[SafeString, ...]:
     """Cards of products on sale now, for pages that show a few: one statement. `where` is about `Listing` columns:
     `shelf(Q(subject=subject), limit=12)`, `shelf(Q(set=11) & ~Q(pk=product.pk), limit=4)`. Newest first, or one of
     the orders of `SORTS`.
     """
     at = at or timezone.now()
-    rows = _ordered(Listing.objects.on_sale(at).filter(where or Q()), _order(Query(sort=sort), at), slice(limit))
-    return tuple(mark_safe(html) for html in rows.values_list(_card(at), flat=True))  # noqa: S308 - our own template
+    page = walk(Listing.objects.on_sale(at).filter(where or Q()), sort, at, size=limit)
+    return tuple(mark_safe(card) for _product, card in page.rows)  # noqa: S308 - rendered by our own template
 
 
-# --- Conditions -----------------------------------------------------------------------------------
+# --- The plan: what the question means ------------------------------------------------------------
 
 
-def _conditions(query: Query, at: datetime) -> dict[str, Q]:
+@dataclass(frozen=True)
+class Plan:
+    """What is looked for: the question with what its words choose, its reading, its conditions by name, its counts.
+
+    `reading` is None without words.
+    """
+
+    query: Query
+    reading: Reading | None
+    conditions: Conditions
+    counts: Counts
+
+    @property
+    def found(self) -> int:
+        return self.counts.total + self.counts.off_sale
+
+
+def plan_of(query: Query, at: datetime) -> Plan:
+    """The reading of the words that finds something, tried from the plainest to the most daring.
+
+    What was typed on a keyboard without its Vietnamese program is read as such only where that finds more; slips of
+    the finger are mended and words left out only where nothing else is found.
+    """
+    if not query.q:
+        return _plan(query, None, at)
+    if query.literal:
+        return _plan(query, literal(query.q), at)
+    best = _plan(query, plain(query.q), at)
+    for reading in keyboard(query.q):
+        best = max(best, _plan(query, reading, at), key=lambda plan: plan.found)
+    if not best.found and best.reading and best.reading.chosen:
+        best = _plan(query, replace(literal(query.q), how=How.PLAIN), at)
+    if best.found or query.narrowed:
+        return best
+    daring = (_plan(query, reading, at) for reading in _daring(query.q))
+    return next((plan for plan in daring if plan.found), best)
+
+
+def _daring(text: str) -> Iterator[Reading]:
+    yield from spelled(text)
+    if reading := partial(text):
+        yield reading
+
+
+def _plan(query: Query, reading: Reading | None, at: datetime) -> Plan:
+    if reading and reading.chosen:
+        query = query.narrowed_to(reading.chosen, reading.rest)
+    conditions = _conditions(query, reading, at)
+    return Plan(query, reading, conditions, _counts(query, reading, conditions, at))
+
+
+def _conditions(query: Query, reading: Reading | None, at: datetime) -> dict[str, Q]:
     """Each condition by its name, so that it can be left out: facets are counted without their own choice."""
     conditions = {name: _narrow(BY_NAME[name], values, at) for name, values in query.chosen.items()}
     price = Q()
@@ -145,9 +213,10 @@ def _conditions(query: Query, at: datetime) -> dict[str, Q]:
         price &= Q(price__lte=query.price_to.amount)
     if price:
         conditions[PRICE] = price
-    if query.q:
-        words = query.words.folded
-        conditions[WORDS] = Q(Matches(words)) if words else Q(pk__in=[])
+    if reading and reading.groups:
+        conditions[WORDS] = Q(Matches(reading.groups, open_end=reading.open_end))
+    elif reading and not reading.chosen:
+        conditions[WORDS] = Q(pk__in=[])
     return conditions
 
 
@@ -161,73 +230,105 @@ def _all(conditions: Conditions, but: str = "-") -> Q:
     return reduce(and_, (condition for name, condition in conditions.items() if name != but), Q())
 
 
-def _counts(query: Query, conditions: Conditions, at: datetime) -> Counts:
-    choices = {name: conditions[name] for name in query.chosen if BY_NAME[name].shown}
-    shared = Listing.objects.filter(_all({name: each for name, each in conditions.items() if name not in choices}))
-    if not query.q:  # without words nobody asks for what is not on sale
-        return facet_counts(shared.filter(on_sale(at)), choices, at, mixed=False)
-    return facet_counts(shared, choices, at, mixed=True)
+# --- Counts ---------------------------------------------------------------------------------------
+
+
+def _counts(query: Query, reading: Reading | None, conditions: Conditions, at: datetime) -> Counts:
+    """From the counts that writers keep where those suffice, else live and kept until something changes."""
+    if reading is None and PRICE not in conditions and (kept := _kept_counts(query, at)):
+        return kept
+    key = f"counts:{version()}:{hour(at)}:{_digest(conditions)}"
+    counts: Counts | None = cache.get(key)
+    if counts is None:
+        counts = _live_counts(query, reading, conditions, at)
+        cache.set(key, counts, KEEP_COUNTS_SECONDS)
+    return counts
+
+
+def _kept_counts(query: Query, at: datetime) -> Counts | None:
+    """The whole list, or values of one facet of which a product has just one, whose counts then add up."""
+    if len(query.chosen) > 1:
+        return None
+    name, values = next(iter(query.chosen.items()), ("", ()))
+    if name == COMMUNE or (name and BY_NAME[name].many and len(values) > 1):
+        return None
+    scopes = [f"{name}:{BY_NAME[name].stored(value)}" for value in values]
+    counted = counts_in(["", *scopes], at)
+    if counted is None:
+        return None
+    chosen = sum((counted[scope] for scope in scopes), Counter()) if scopes else counted[""]
+    # A facet is counted without its own choice.
+    shown = {choice: n for choice, n in chosen.items() if _facet_of(choice) != name} if name else dict(chosen)
+    shown |= {choice: n for choice, n in counted[""].items() if _facet_of(choice) == name} if name else {}
+    return Counts({_facet_and_value(choice): n for choice, n in shown.items() if n > 0})
+
+
+def _facet_of(choice: str) -> str:
+    return choice.partition(":")[0] or WHOLE
+
+
+def _facet_and_value(choice: str) -> tuple[str, str]:
+    facet, _colon, value = choice.partition(":")
+    return facet, value
+
+
+def _live_counts(query: Query, reading: Reading | None, conditions: Conditions, at: datetime) -> Counts:
+    rows = Listing.objects.all() if reading else Listing.objects.on_sale(at)
+    sets = {TOTAL: rows.filter(_all(conditions))}
+    sets |= {name: rows.filter(_all(conditions, but=name)) for name in query.chosen if BY_NAME[name].shown}
+    return live_counts(sets, at, mixed=reading is not None)
+
+
+def _digest(conditions: Conditions) -> str:
+    return sha256(repr(sorted((name, repr(each)) for name, each in conditions.items())).encode()).hexdigest()
 
 
 # --- Rows -----------------------------------------------------------------------------------------
 
 
-def _page(query: Query, conditions: Conditions, at: datetime) -> list[tuple[bool, SafeString]]:
-    """The cards of one page; found by words, those off sale come last (decision 7a)."""
-    rows, order = Listing.objects.filter(_all(conditions)), _order(query, at)
-    selling = on_sale(at)
-    off: Combinable = Value(0)
-    if query.q and selling:
-        off = Case(When(selling, then=0), default=1)
-        order = [off.asc(), *order]
-    else:
-        rows = rows.filter(selling)
-    start = (query.page - 1) * PAGE_SIZE
-    shown = _ordered(rows, order, slice(start, start + PAGE_SIZE)).values_list(off, _card(at))
-    return [(bool(is_off), mark_safe(html)) for is_off, html in shown]  # noqa: S308 - rendered by our own template
+@dataclass(frozen=True)
+class Shown:
+    """The cards of a page; marks only in a list without words."""
+
+    on_sale: tuple[SafeString, ...] = ()
+    off_sale: tuple[SafeString, ...] = ()
+    before: Mark | None = None
+    after: Mark | None = None
 
 
-def _ordered(rows: QuerySet[Listing], order: list[OrderBy], part: slice) -> QuerySet[Listing]:
-    """A part of the rows in order. Inside, only keys are sorted: the cards of rows that don't make it stay unread."""
-    return Listing.objects.filter(pk__in=rows.order_by(*order).values("pk")[part]).order_by(*order)
+EMPTY = Shown()
 
 
-def _card(at: datetime) -> Combinable:
-    """The card that is true at the moment, in the active language."""
-    language = "vi" if (get_language() or "vi") == "vi" else "en"
-    return Case(When(holding(at), then=F(f"card_{language}")), default=F(f"card_off_{language}"))
+def _page(plan: Plan, at: datetime) -> Shown:
+    query = plan.query
+    skip = (query.page - 1) * PAGE_SIZE
+    if plan.reading is None:
+        if query.page > MOST_COUNTED_PAGES and query.mark is None:
+            return EMPTY
+        rows = Listing.objects.on_sale(at).filter(_all(plan.conditions))
+        page = walk(rows, query.order, at, size=PAGE_SIZE, mark=query.mark, skip=skip)
+        return Shown(tuple(mark_safe(card) for _pk, card in page.rows), (), page.before, page.after)  # noqa: S308
+    if skip >= MOST_RANKED:
+        return EMPTY
+    found = ranked(_arms(plan, at), plan.reading, query.order, at, size=PAGE_SIZE, skip=skip)
+    return Shown(
+        tuple(mark_safe(card) for _pk, off, card in found if not off),  # noqa: S308 - rendered by our own template
+        tuple(mark_safe(card) for _pk, off, card in found if off),  # noqa: S308
+    )
 
 
-def _order(query: Query, at: datetime) -> list[OrderBy]:
-    newest = [F("listed_at").desc(), F("pk").desc()]
-    if query.order == RELEVANCE:
-        return [_rank(query).asc(), *newest]
-    if query.order == CHEAP:
-        return [F("price").asc(nulls_last=True), F("pk").asc()]
-    if query.order == DEAR:
-        return [F("price").desc(nulls_last=True), F("pk").desc()]
-    if query.order == BY_STARS:
-        return [_stars_now(query, at).desc(), *newest]
-    return newest
-
-
-def _stars_now(query: Query, at: datetime) -> F | Case:
-    """The bare column, which an index sorts, where every row asked for is inside its window."""
-    return F("stars") if on_sale(at) and not query.q else Case(When(holding(at), then=F("stars")), default=0)
-
-
-def _rank(query: Query) -> Value | Case:
-    """Words with their marks in the title, words in the title, words anywhere: the same on both engines.
-
-    A whole last word goes before an unfinished one: who looks for “trà” wants tea before fish from Tràm Chim.
-    """
-    words = query.words
-    if not words.folded:
-        return Value(0, output_field=IntegerField())
-    places = [(words.exact, Where.TITLE_EXACT)] if words.exact else []
-    places.append((words.folded, Where.TITLE))
-    asked = [Matches(found, place, whole=whole) for found, place in places for whole in (True, False)]
-    return Case(*(When(Q(match), then=rank) for rank, match in enumerate(asked)), default=len(asked))
+def _arms(plan: Plan, at: datetime) -> list[QuerySet[Listing]]:
+    """Where to look. When the words occur in more rows than can be ranked, first where they stand in the title, and
+    only among what is on sale."""
+    reading = plan.reading
+    if TOTAL not in plan.counts.capped or reading is None or not reading.groups:
+        return [Listing.objects.filter(_all(plan.conditions))]
+    rows = Listing.objects.on_sale(at).filter(_all(plan.conditions, but=WORDS))
+    places = [Where.TITLE_EXACT] if any(group.exact for group in reading.groups) else []
+    return [
+        rows.filter(Matches(reading.groups, place, open_end=reading.open_end))
+        for place in (*places, Where.TITLE, Where.ANYWHERE)
+    ]
 
 
 # --- What the page shows around the cards --------------------------------------------------------------
@@ -237,21 +338,23 @@ def _facet_views(query: Query, counts: Counts) -> Iterable[FacetView]:
     for facet in FACETS:
         if not facet.shown:
             continue
-        chosen = query.chosen.get(facet.name, ())
+        chosen, more = query.chosen.get(facet.name, ()), facet.name in counts.capped
         options = [
             OptionView(
                 value=choice.value,
                 label=choice.label,
-                count=counts.get((facet.name, choice.stored), 0),
+                count=counts.of.get((facet.name, choice.stored), None if more else 0),
+                more=more,
                 checked=choice.value in chosen,
                 stars=int(choice.value) if facet.name == STARS else None,
                 vi=choice.vietnamese,
             )
             for choice in facet.choices()
         ]
-        shown = [option for option in options if option.count or option.checked]
+        # Of a facet that wasn't counted to the end, a choice without a number may still have goods.
+        shown = [option for option in options if option.count != 0 or option.checked]
         if not facet.ranked:
-            shown.sort(key=lambda option: (not option.checked, -option.count))
+            shown.sort(key=lambda option: (not option.checked, -(option.count or 0)))
         if shown:
             yield FacetView(facet.name, facet.legend, tuple(shown))
 
@@ -268,7 +371,7 @@ def _chips(query: Query, path: str) -> Iterable[tuple[str, str]]:
 
 def _sorts(query: Query) -> Iterable[tuple[str, str | Promise, bool]]:
     for value, label in SORTS.items():
-        if query.q or value != RELEVANCE:
+        if value != (FAIR if query.q else RELEVANCE):
             yield value, label, value == query.order
 
 
@@ -276,51 +379,78 @@ def _carried(query: Query) -> Iterable[tuple[str, str]]:
     """What the form of filters has no field for."""
     if query.q:
         yield WORDS, query.q
+    if query.literal:
+        yield LITERAL, "1"
     for facet in FACETS:
         if not facet.shown:
             yield from ((facet.name, value) for value in query.chosen.get(facet.name, ()))
 
 
-def _pager(query: Query, path: str, found: int) -> Pager:
-    last = max(1, -(-found // PAGE_SIZE))
+def _pager(query: Query, path: str, plan: Plan, shown: Shown) -> Pager:
+    """Pages by their numbers as far as rows may be skipped, beyond that from one to the next by marks."""
+    last = max(1, -(-min(plan.found, MOST_RANKED if plan.reading else plan.found) // PAGE_SIZE))
     number = query.page
 
     def url(page: int) -> str:
-        return query.on_page(page).url(path)
+        mark = None
+        if not plan.reading and page > FIRST_PAGES:
+            mark = {number - 1: shown.before, number + 1: shown.after}.get(page)
+        return query.on_page(page, mark).url(path)
 
-    shown = sorted({1, last, *(page for page in range(number - 2, number + 3) if 1 <= page <= last)})
+    countable = min(last, MOST_COUNTED_PAGES)
+    near = (page for page in range(number - 2, number + 3) if 1 <= page <= countable)
     pages: list[tuple[int, str, bool]] = []
-    for page in shown:
+    for page in sorted({1, countable, *near, *({number} if number <= last else ())}):
         if pages and page > pages[-1][0] + 1:
             pages.append((0, "", False))
         pages.append((page, url(page), page == number))
+    has_next = bool(shown.after) if not plan.reading else number < last
     return Pager(
         number=number,
         count=last,
         previous_url=url(number - 1) if 1 < number <= last else "",
-        next_url=url(number + 1) if number < last else "",
+        next_url=url(number + 1) if has_next and number < last else "",
         first_url=url(1),
-        last_url=url(last),
+        last_url=url(countable),
         pages=tuple(pages),
     )
+
+
+def _notes(query: Query, plan: Plan, path: str) -> Iterable[tuple[str, str, str, str]]:
+    """What was searched for when it isn't just what was typed, with the way to the words as they are."""
+    reading = plan.reading
+    if reading is None or query.literal:
+        return
+    as_typed = replace(query, literal=True, page=1).url(path)
+    way = _("Tìm đúng nguyên văn “%(words)s”") % {"words": query.q}
+    if reading.how in {How.TELEX, How.VNI, How.SPELLING}:
+        yield "read", _("Đang tìm “%(words)s”.") % {"words": reading.text}, as_typed, way
+    elif reading.how is How.PARTIAL:
+        left_out = ", ".join(f"“{word}”" for word in reading.dropped)
+        text = _("Không món nào có %(left_out)s; đang tìm “%(words)s”.")
+        yield "partial", text % {"left_out": left_out, "words": reading.text}, as_typed, way
+    elif reading.chosen:
+        chosen = ", ".join(BY_NAME[name].label(value) for name, values in reading.chosen.items() for value in values)
+        words = reading.rest.strip()
+        text = _("Đang tìm “%(words)s” trong: %(chosen)s.") if words else _("Đang xem: %(chosen)s.")
+        yield "chosen", text % {"words": words, "chosen": chosen}, as_typed, way
 
 
 # --- Nothing found --------------------------------------------------------------------------------------
 
 
-def _ways_on(
-    query: Query, conditions: Conditions, path: str, at: datetime
-) -> tuple[tuple[tuple[str, str], ...], tuple[SafeString, ...]]:
+def _ways_on(plan: Plan, path: str, at: datetime) -> tuple[tuple[tuple[str, str], ...], tuple[SafeString, ...]]:
     """Each condition that can go, with what it would give; and a few cards close to what was sought.
 
     Two statements: one counts without each condition in turn, one fetches cards.
     """
+    conditions = plan.conditions
     relaxed = [_without(name, conditions, at) for name in conditions]
     counts: dict[str, int] = {}
     if len(relaxed) > 1:
         counts = {name: number for name, number in relaxed[0].union(*relaxed[1:], all=True) if number}
-    ways = tuple(_way(query, name, number, path) for name, number in counts.items())
-    return ways, _near(query, conditions, counts, at)
+    ways = tuple(_way(plan.query, name, number, path) for name, number in counts.items())
+    return ways, _near(plan, counts, at)
 
 
 def _without(name: str, conditions: Conditions, at: datetime) -> QuerySet[Any, Any]:
@@ -340,15 +470,15 @@ def _way(query: Query, name: str, number: int, path: str) -> tuple[str, str]:
     return text, wider.url(path)
 
 
-def _near(query: Query, conditions: Conditions, counts: Mapping[str, int], at: datetime) -> tuple[SafeString, ...]:
+def _near(plan: Plan, counts: Mapping[str, int], at: datetime) -> tuple[SafeString, ...]:
     """Without the condition that leaves most, keeping the words if they find anything; else most of the words."""
     helpful = [name for name in counts if name != WORDS] or list(counts)
     if helpful:
-        return shelf(_all(conditions, but=max(helpful, key=lambda name: counts[name])), limit=NEAR, at=at)
-    words = query.words.folded
-    if len(words) < 2:
+        without = _all(plan.conditions, but=max(helpful, key=lambda name: counts[name]))
+        return shelf(without, limit=NEAR, sort=FAIR, at=at)
+    reading = plan.reading
+    if reading is None or len(reading.groups) < 2:
         return ()
-    rows = Listing.objects.on_sale(at).filter(Matches(words, Where.TITLE, every=False))
-    hits = sum((Case(When(Matches((word,), Where.TITLE), then=1), default=0) for word in words), start=Value(0))
-    best = _ordered(rows, [hits.desc(), *_order(Query(), at)], slice(NEAR))
-    return tuple(mark_safe(html) for html in best.values_list(_card(at), flat=True))  # noqa: S308 - our own template
+    some = [Listing.objects.on_sale(at).filter(Matches(reading.groups, Where.TITLE, every=False))]
+    found = ranked(some, reading, RELEVANCE, at, size=NEAR, skip=0)
+    return tuple(mark_safe(card) for _pk, _off, card in found)  # noqa: S308 - rendered by our own template

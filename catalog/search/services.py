@@ -1,7 +1,7 @@
 """The only writer of listing rows."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,8 +14,12 @@ from catalog.kernel.dates import day_start
 from catalog.kernel.tasks import effect_once, task
 from catalog.products.models import Category, Product, ProductImage, Standard
 from catalog.products.selectors import placement, untracked_classes
-from catalog.search.models import Listing, ListingStandard
+from catalog.search import fair
+from catalog.search.amounts import amounts
+from catalog.search.counts import FOLD_EVERY, facts_of, fold
+from catalog.search.models import Listing, ListingChange, ListingStandard
 from catalog.search.signals import rows_built
+from catalog.search.terms import learn
 from catalog.search.words import exact, folded
 from catalog.subjects.models import StockRecord
 
@@ -23,7 +27,10 @@ BATCH = 500
 MOST_TEXT = 8_000  # letters of searchable text; a label that runs on must not bloat the index
 # “Chế” folds to the same as “chè”: half of the shop would be found under tea.
 _SAYS_NOTHING = re.compile("sơ chế|chế biến", re.IGNORECASE)
-_WRITTEN = [field.name for field in Listing._meta.concrete_fields if not field.primary_key]
+_COLUMNS = [field for field in Listing._meta.concrete_fields if not field.primary_key]
+_WRITTEN = [field.name for field in _COLUMNS]
+_COMPARED = [field.attname for field in _COLUMNS]
+_SHOWN = [name for name in _COMPARED if name != "available"]  # one of ten jars less in stock: nobody sees a difference
 
 
 @dataclass(frozen=True)
@@ -39,13 +46,20 @@ class Window:
 def refresh_listings(product_ids: Iterable[int]) -> int:
     """Bring the rows of these products to what the register, the shop and the stock say; how many rows there are.
 
-    Products that are not approved, or whose subject is not, lose their row. Runs in the caller's transaction, in
-    batches with a fixed number of queries each; safe to repeat. Locks the products, in rising order of id, so that of
-    two writers (a sale and a withdrawal) the second one builds its row from what the first one wrote. Sends
-    `rows_built`. No journal: a row is a copy of facts that are journaled where they change.
+    Products that are not approved, or whose subject is not, lose their row; a row that would stay as it is is left
+    alone, and one that shows a difference leaves a `ListingChange`. Runs in the caller's transaction, in batches with a
+    fixed number of queries each; safe to repeat. Locks the products, in rising order of id, so that of two writers (a
+    sale and a withdrawal) the second one builds its row from what the first one wrote. Sends `rows_built`. No journal:
+    a row is a copy of facts that are journaled where they change.
     """
     ids = sorted(set(product_ids))
     return sum(_refresh(ids[start : start + BATCH]) for start in range(0, len(ids), BATCH))
+
+
+@task()
+def fold_later() -> None:
+    """The changes that lists add up while reading have become many."""
+    fold()
 
 
 @task()
@@ -57,13 +71,30 @@ def refresh_later(product_ids: list[int]) -> None:
 def _refresh(ids: list[int]) -> int:
     with transaction.atomic():
         list(Product.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
+        before = Listing.objects.in_bulk(ids)
         products = list(_listed(ids))
-        _remove(set(ids) - {product.pk for product in products})
         rows = list(_rows(products))
         rows_built.send(Listing, rows=rows)
-        Listing.objects.bulk_create(rows, update_conflicts=True, unique_fields=["product"], update_fields=_WRITTEN)
-        _write_standards(products)
+        changed = [row for row in rows if _differ(row, before.get(row.pk), _COMPARED)]
+        Listing.objects.filter(pk__in=before.keys() - {product.pk for product in products}).delete()
+        Listing.objects.bulk_create(changed, update_conflicts=True, unique_fields=["product"], update_fields=_WRITTEN)
+        _write_standards([row.product for row in changed])
+        learn(row.title for row in changed if row.pk not in before or before[row.pk].title != row.title)
+        _note_changes(before, [row for row in changed if _differ(row, before.get(row.pk), _SHOWN)])
     return len(rows)
+
+
+def _differ(row: Listing, before: Listing | None, columns: list[str]) -> bool:
+    return before is None or any(getattr(row, name) != getattr(before, name) for name in columns)
+
+
+def _note_changes(before: Mapping[int, Listing], changed: list[Listing]) -> None:
+    changes = [
+        ListingChange(before=before[row.pk].facts if row.pk in before else None, after=row.facts) for row in changed
+    ]
+    written = ListingChange.objects.bulk_create(changes)
+    if any(change.pk % FOLD_EVERY == 0 for change in written):
+        fold_later.enqueue()
 
 
 def _listed(ids: list[int]) -> Iterable[Product]:
@@ -81,11 +112,6 @@ def _listed(ids: list[int]) -> Iterable[Product]:
     )
 
 
-def _remove(ids: set[int]) -> None:
-    if ids:
-        Listing.objects.filter(pk__in=ids).delete()
-
-
 def _rows(products: list[Product]) -> Iterator[Listing]:
     names = _names_above_sets()
     for product in products:
@@ -93,9 +119,14 @@ def _rows(products: list[Product]) -> Iterator[Listing]:
         _place(row, product)
         _offer(row, product)
         _certify(row, product)
+        row.wheel = fair.place(product.pk)
+        row.rating = round(product.rating * 100) if product.rating else None
+        row.facts = facts_of(row, sorted(standard.code for standard in product.standards.all()))
         row.title_fold = folded(product.title)[:255]
         row.title_exact = exact(product.title)[:255]
-        row.text_fold = folded(*_texts(product, names[product.product_set_id]))[:MOST_TEXT]
+        row.text_fold = folded(*_texts(product, names[product.product_set_id]), *amounts(product.net_weight))[
+            :MOST_TEXT
+        ]
         yield row
 
 

@@ -81,6 +81,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='listing',
+            name='facts',
+            field=models.JSONField(default=dict),
+        ),
+        migrations.AddField(
+            model_name='listing',
             name='rating',
             field=models.PositiveSmallIntegerField(null=True),
         ),

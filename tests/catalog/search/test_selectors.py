@@ -9,11 +9,15 @@ from django.db import connection
 from django.db.models import Q
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from django.utils.translation import override
 
 from catalog.kernel.dates import day_start
+from catalog.search import fair
+from catalog.search.counting import TOTAL, Counts
+from catalog.search.models import Listing
 from catalog.search.query import Query
-from catalog.search.selectors import PAGE_SIZE, Results, _pager, results, shelf
+from catalog.search.selectors import PAGE_SIZE, Plan, Results, Shown, _pager, results, shelf
 from tests.cast import make_listing, make_standard
 
 pytestmark = pytest.mark.django_db
@@ -91,10 +95,10 @@ def test_marks_that_were_typed_rank_higher(coop):
     for title in ("Cá khô", "Cà phê", "Ca cao"):
         make_listing(coop, title=title)
 
-    # then the one typed comes first, and unmarked typing prefers none: the newest comes first
+    # then the one typed comes first, and unmarked typing prefers none
     assert found("q=cá")[0] == "Cá khô"
     assert found("q=cà")[0] == "Cà phê"
-    assert found("q=ca") == ["Ca cao", "Cà phê", "Cá khô"]
+    assert set(found("q=ca")) == {"Ca cao", "Cà phê", "Cá khô"}
 
 
 def test_a_whole_word_ranks_before_an_unfinished_one(coop):
@@ -103,21 +107,22 @@ def test_a_whole_word_ranks_before_an_unfinished_one(coop):
         make_listing(coop, title=title)
 
     # then tea comes first, whether or not the mark was typed
-    assert found("q=trà") == ["Trà sen", "Khô cá lóc Tràm Chim", "Cá tra khô", "Trám đen"]
-    assert found("q=tra") == ["Cá tra khô", "Trà sen", "Trám đen", "Khô cá lóc Tràm Chim"]
+    assert found("q=trà")[0] == "Trà sen"
+    assert found("q=tra")[0] == "Trà sen"
+    assert len(found("q=tra")) == 4
 
 
 def test_words_in_the_title_come_before_words_elsewhere(coop, company):
     make_listing(coop, title="Mật ong rừng")
     make_listing(company, title="Bánh mật", ingredients="mật ong, bột nếp")
     make_listing(company, title="Mứt gừng", ingredients="gừng, mật ong")
-    assert found("q=mật ong") == ["Mật ong rừng", "Mứt gừng", "Bánh mật"]
+    assert found("q=mật ong") == ["Mật ong rừng", "Bánh mật", "Mứt gừng"]
 
 
 def test_finds_by_maker_place_and_kind(shop):
-    assert found("q=bay hien") == ["Khô cá lóc", "Trà mãng cầu xiêm"]
-    assert found("q=che lao cai") == ["Chè dây", "Chè Shan tuyết"]
-    assert found("q=tea") == ["Trà mãng cầu xiêm", "Chè dây", "Chè Shan tuyết"]
+    assert set(found("q=bay hien")) == {"Khô cá lóc", "Trà mãng cầu xiêm"}
+    assert set(found("q=che lao cai")) == {"Chè dây", "Chè Shan tuyết"}
+    assert set(found("q=tea")) == {"Trà mãng cầu xiêm", "Chè dây", "Chè Shan tuyết"}
 
 
 def test_names_of_groups_bring_no_noise(shop):
@@ -236,8 +241,10 @@ def test_facets_count_without_their_own_choice(shop):
 
 
 def test_several_values_of_one_facet_add_up(shop):
-    assert found("sao=5&sao=3") == ["Khô cá lóc", "Chè dây", "Chè Shan tuyết"]
-    assert found("tieu-chuan=huu-co&tieu-chuan=vietgap") == ["Chè dây", "Chè Shan tuyết"]
+    assert set(found("sao=5&sao=3")) == {"Khô cá lóc", "Chè dây", "Chè Shan tuyết"}
+    assert ask("sao=5&sao=3").total == 3
+    assert set(found("tieu-chuan=huu-co&tieu-chuan=vietgap")) == {"Chè dây", "Chè Shan tuyết"}
+    assert ask("tieu-chuan=huu-co&tieu-chuan=vietgap").total == 2
 
 
 def test_several_facets_narrow_down(shop):
@@ -286,7 +293,7 @@ def test_english_labels(shop):
     with override("en"):
         page = results(Query.parse(QueryDict("nhom=5")), "/en/san-pham/")
         assert page.chips[0][0] == "Tea"
-        assert 'href="/en/san-pham/che-day-' in page.cards[1]
+        assert any('href="/en/san-pham/che-day-' in card for card in page.cards)
 
 
 # --- Order and pages ----------------------------------------------------------------------------------------------
@@ -295,17 +302,27 @@ def test_english_labels(shop):
 @pytest.mark.parametrize(
     ("text", "first", "last"),
     [
-        ("", "Tương ớt Mường Khương", "Chè Shan tuyết"),
         ("sap-xep=moi-nhat", "Tương ớt Mường Khương", "Chè Shan tuyết"),
         ("sap-xep=gia-tang", "Tương ớt Mường Khương", "Mật ong bạc hà"),
         ("sap-xep=gia-giam", "Mật ong bạc hà", "Tương ớt Mường Khương"),
         ("sap-xep=sao", "Chè Shan tuyết", "Chè dây"),
-        ("sap-xep=phu-hop", "Tương ớt Mường Khương", "Chè Shan tuyết"),
     ],
 )
 def test_order(shop, text, first, last):
     shown = found(text)
     assert (len(shown), shown[0], shown[-1]) == (6, first, last)
+
+
+@pytest.mark.parametrize("text", ["", "sap-xep=luan-phien", "sap-xep=phu-hop"])
+def test_without_words_the_fair_order_is_the_usual_one(shop, text):
+    # given the wheel at this hour
+    at = timezone.now()
+    begins = fair.start(at)
+    rows = Listing.objects.order_by("pk")
+    turn = sorted(rows, key=lambda row: (not row.in_stock, (row.wheel - begins) % fair.TURN))
+
+    # then goods in stock go once around it from where it stands, and what is sold out comes after them
+    assert found(text, at) == [row.title for row in turn]
 
 
 def test_a_missing_price_comes_last_either_way(coop):
@@ -328,7 +345,8 @@ def test_pages_have_addresses(coop):
 
 
 def test_many_pages_leave_gaps():
-    pager = _pager(Query(page=10), "/", 20 * PAGE_SIZE)
+    plan = Plan(Query(), None, {}, Counts({(TOTAL, ""): 20 * PAGE_SIZE}))
+    pager = _pager(Query(page=10), "/", plan, Shown())
     assert [number for number, _url, _current in pager.pages] == [1, 0, 8, 9, 10, 11, 12, 0, 20]
 
 
@@ -360,10 +378,10 @@ def test_nothing_found_by_words_alone_shows_what_has_most_of_them(shop):
     ("text", "most"),
     [
         ("", 2),
-        ("q=mon", 2),
-        ("sao=4&tinh=lao-cai&nhom=2&bo=4&chu-the=hop-tac-xa&con-hang=1&sap-xep=gia-tang", 2),
-        ("q=mon&tieu-chuan=vietgap", 4),
-        ("q=khong co gi", 4),
+        ("q=mon", 3),
+        ("sao=4&tinh=lao-cai&nhom=2&bo=4&chu-the=hop-tac-xa&con-hang=1&sap-xep=gia-tang", 3),
+        ("q=mon&tieu-chuan=vietgap", 5),
+        ("q=khong co gi", 8),
         ("trang=99", 1),
     ],
 )

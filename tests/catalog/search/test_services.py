@@ -20,6 +20,7 @@ from catalog.products.models import ListingState, Product
 from catalog.products.signals import product_changed
 from catalog.search.fulltext import INDEX, Matches
 from catalog.search.models import Listing
+from catalog.search.reading import literal
 from catalog.search.services import refresh_listings, window_of
 from catalog.search.signals import rows_built
 from catalog.search.words import folded
@@ -264,7 +265,7 @@ def test_the_row_is_written_anew_at_the_moment_of_a_takeover(coop):
 
 
 def found(words: str) -> list[int]:
-    return list(Listing.objects.filter(Matches(tuple(words.split()))).order_by("pk").values_list("pk", flat=True))
+    return list(Listing.objects.filter(Matches(literal(words).groups)).order_by("pk").values_list("pk", flat=True))
 
 
 def test_the_index_follows_insert_update_and_delete(coop):

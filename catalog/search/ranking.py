@@ -1,0 +1,136 @@
+"""The order of what words have found: the same on both engines, since it is reckoned from the bare words of the row.
+
+No engine's own measure has a part in it (bm25 and ts_rank differ), and nothing that can be paid for. What counts is how
+the words stand in the title; where two products are equal, the fair order decides (`fair.py`).
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import BooleanField, Case, QuerySet, Value, When
+from django.utils.translation import get_language
+
+from catalog.search import fair
+from catalog.search.models import Listing, on_sale
+from catalog.search.query import BY_RATING, BY_STARS, CHEAP, DEAR, NEWEST
+from catalog.search.reading import Reading
+from catalog.search.walk import card_column, turned
+
+MOST_RANKED = 1_000
+# What one of the things sought is worth by the way it stands in a title, and its best neighbourhood.
+EXACT, BARE, OTHER_NAME, UNFINISHED, WISH = 8, 6, 5, 2, 3
+WHOLE_EXACT, WHOLE_BARE, IN_FRONT = 6, 4, 6
+_TITLE, _MARKED, _TEXT = "(' ' || title_fold || ' ')", "(' ' || title_exact || ' ')", "(' ' || text_fold || ' ')"
+_COLUMNS = (
+    "product_id", "title_fold", "title_exact", "wheel", "stars", "price", "rating", "listed_at", "sold_from",
+    "sold_until",
+)  # fmt: skip
+_MORE_KEYS = {
+    CHEAP: "price IS NULL, price,",
+    DEAR: "price IS NULL, price DESC,",
+    NEWEST: "listed_at DESC,",
+    BY_RATING: "rating IS NULL, rating DESC,",
+}
+
+
+def ranked(
+    arms: list[QuerySet[Listing]], reading: Reading, order: str, at: datetime, *, size: int, skip: int
+) -> list[tuple[int, bool, str]]:
+    """(product, whether it is off sale, card) of one page; those on sale first. One statement.
+
+    `arms`: rows in which the words occur, the ones to look at first in front; of each at most `MOST_RANKED` are looked
+    at, so the last page costs what the first does.
+    """
+    parts, parameters = [], []
+    for arm in arms:
+        try:
+            sql, values = _looked_at(arm, at, reading).query.get_compiler(connection=connection).as_sql()
+        except EmptyResultSet:
+            continue
+        parts.append(f"SELECT * FROM ({sql}) arm_{len(parts)}")  # noqa: S608 - SQL of ours, values are parameters
+        parameters += values
+    if not parts:
+        return []
+    worth, patterns = _worth(reading)
+    moment = connection.ops.adapt_datetimefield_value(at)
+    keys = _keys(order, moment)
+    language = get_language() or "vi"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH found AS ({' UNION '.join(parts)}) "  # noqa: S608
+            f"SELECT page.product_id, page.off, CASE WHEN l.sold_from <= %s AND l.sold_until > %s "
+            f"THEN l.{card_column(language, True)} ELSE l.{card_column(language, False)} END "
+            f"FROM (SELECT product_id, off, ROW_NUMBER() OVER (ORDER BY off, {keys[0]} {worth} DESC, "
+            f"{turned(fair.start(at))}, product_id) AS place FROM found) page "
+            "JOIN search_listing l ON l.product_id = page.product_id "
+            "WHERE place > %s AND place <= %s ORDER BY place",
+            [*parameters, moment, moment, *keys[1], *patterns, skip, skip + size],
+        )
+        return [(product, bool(off), card) for product, off, card in cursor.fetchall()]
+
+
+def _looked_at(rows: QuerySet[Listing], at: datetime, reading: Reading) -> QuerySet[Any, Any]:
+    selling = on_sale(at)
+    off = Case(When(selling, then=Value(False)), default=Value(True)) if selling else Value(False)
+    off.output_field = BooleanField()
+    text = ["text_fold"] if reading.wishes else []
+    return rows.order_by().annotate(off=off).values_list(*_COLUMNS, *text, "off")[:MOST_RANKED]
+
+
+def _keys(order: str, moment: Any) -> tuple[str, list[Any]]:
+    """What goes before the worth of the words when another order was asked for."""
+    if order == BY_STARS:
+        return "CASE WHEN sold_from <= %s AND sold_until > %s THEN stars ELSE 0 END DESC,", [moment, moment]
+    return _MORE_KEYS.get(order, ""), []
+
+
+def _worth(reading: Reading) -> tuple[str, list[str]]:
+    """SQL of a number for each row, and its parameters: how well the words stand in it."""
+    terms: list[str] = []
+    patterns: list[str] = []
+    for term, values in _terms(reading):
+        terms.append(term)
+        patterns += values
+    return f"({' + '.join(terms) or '0'})", patterns
+
+
+def _terms(reading: Reading) -> Iterator[tuple[str, list[str]]]:
+    for number, group in enumerate(reading.groups):
+        unfinished = reading.open_end and number == len(reading.groups) - 1
+        yield _term_of_group(group.phrases, group.exact, unfinished)
+    typed = [" ".join(group.phrases[0]) for group in reading.groups]
+    marked = [" ".join(group.exact or group.phrases[0]) for group in reading.groups]
+    if reading.groups:
+        whole, exact = " ".join(typed), " ".join(marked)
+        yield _if_like(_MARKED, f"% {exact} %", WHOLE_EXACT, f"CASE WHEN {_TITLE} LIKE %s THEN {WHOLE_BARE} ELSE 0 END",
+                       [f"% {whole} %"])  # fmt: skip
+        yield _if_like(_MARKED, f" {exact} %", IN_FRONT, f"CASE WHEN {_TITLE} LIKE %s THEN {IN_FRONT - 2} ELSE 0 END",
+                       [f" {whole} %"])  # fmt: skip
+    for wish in reading.wishes:
+        yield _if_like(_TEXT, f"% {' '.join(wish)} %", WISH, "0", [])
+
+
+def _term_of_group(
+    phrases: tuple[tuple[str, ...], ...], exact: tuple[str, ...], unfinished: bool
+) -> tuple[str, list[str]]:
+    cases, patterns = [], []
+    if exact:
+        cases.append(f"WHEN {_MARKED} LIKE %s THEN {EXACT}")
+        patterns.append(f"% {' '.join(exact)} %")
+    typed, *others = (" ".join(phrase) for phrase in phrases)
+    for phrase in others:
+        cases.append(f"WHEN {_TITLE} LIKE %s THEN {OTHER_NAME}")
+        patterns.append(f"% {phrase} %")
+    cases.append(f"WHEN {_TITLE} LIKE %s THEN {BARE - 2 if exact else BARE}")
+    patterns.append(f"% {typed} %")
+    if unfinished:
+        cases.append(f"WHEN {_TITLE} LIKE %s THEN {UNFINISHED}")
+        patterns.append(f"% {typed}%")
+    return f"CASE {' '.join(cases)} ELSE 0 END", patterns
+
+
+def _if_like(text: str, pattern: str, worth: int, otherwise: str, more: list[str]) -> tuple[str, list[str]]:
+    return f"CASE WHEN {text} LIKE %s THEN {worth} ELSE {otherwise} END", [pattern, *more]

@@ -1,0 +1,5 @@
+from collections.abc import Iterable
+
+
+def learn(titles: Iterable[str]) -> None:
+    list(titles)
