@@ -208,7 +208,11 @@ else:
     # quarter of the time without.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://shop")}
+CACHES = {
+    "default": env.cache_url("CACHE_URL", default="locmemcache://shop"),
+    # Whole pages. In the process they cost memory: two hundred are some ten megabytes.
+    "pages": env.cache_url("PAGE_CACHE_URL", default="locmemcache://pages?max_entries=200"),
+}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 EMAIL_CONFIG = (

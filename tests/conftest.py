@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
@@ -78,7 +78,8 @@ def _translations_compiled() -> None:
 
 @pytest.fixture(autouse=True)
 def _clean_cache() -> None:
-    cache.clear()
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
     clear_process_caches()
     translation.activate("vi")  # a request leaves its language behind in the thread
 

@@ -9,7 +9,7 @@ import logging
 import os
 import socket
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import Error, close_old_connections, connection, transaction
@@ -24,7 +24,9 @@ from django_tasks_db.models import DBTaskResult
 from django_tasks_db.utils import exclusive_transaction
 
 from catalog.kernel import journal
+from catalog.kernel.dates import today
 from catalog.kernel.models import TaskLease, WorkerBeat
+from catalog.kernel.nightly import enqueue_for
 
 logger = logging.getLogger("catalog.kernel.worker")
 
@@ -46,6 +48,7 @@ class Worker:
         self.stopping = threading.Event()
         self.stopped = threading.Event()
         self.in_hand: Any = None
+        self.day: date | None = None
 
     def run(self, interval: float = 1.0) -> None:
         """Work until ``stop``; a task in hand is finished first."""
@@ -65,11 +68,17 @@ class Worker:
     def _step(self) -> bool:
         """Reap, then run one task; whether there was one. A database out of reach for a moment is no reason to die."""
         try:
+            self._greet_the_day()
             reap()
             return self.run_one()
         except Error:
             logger.exception("The queue can't be reached; trying again.")
             return False
+
+    def _greet_the_day(self) -> None:
+        if self.day != today():
+            enqueue_for(today())
+            self.day = today()
 
     def stop(self) -> None:
         self.stopping.set()

@@ -12,4 +12,4 @@ class SearchConfig(OscarConfig):
 
     def ready(self) -> None:
         super().ready()
-        from catalog.search import receivers  # noqa: F401
+        from catalog.search import receivers, tasks  # noqa: F401

@@ -44,7 +44,8 @@ def ranked(
     `arms`: rows in which the words occur, the ones to look at first in front; of each at most `MOST_RANKED` are looked
     at, so the last page costs what the first does.
     """
-    parts, parameters = [], []
+    parts: list[str] = []
+    parameters: list[Any] = []
     for arm in arms:
         try:
             sql, values = _looked_at(arm, at, reading).query.get_compiler(connection=connection).as_sql()

@@ -1,12 +1,13 @@
 """The only writer of listing rows."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Prefetch
+from django.utils import timezone
 
 from catalog.certification import stars
 from catalog.certification.models import Certificate
@@ -52,8 +53,27 @@ def refresh_listings(product_ids: Iterable[int]) -> int:
     sale and a withdrawal) the second one builds its row from what the first one wrote. Sends `rows_built`. No journal:
     a row is a copy of facts that are journaled where they change.
     """
-    ids = sorted(set(product_ids))
-    return sum(_refresh(ids[start : start + BATCH]) for start in range(0, len(ids), BATCH))
+    return sum(refreshed.listed for refreshed in _in_batches(sorted(set(product_ids))))
+
+
+def mend_listings(report: Callable[[int, int], None] | None = None) -> list[int]:
+    """Write anew every row that differs from the register; the products whose rows did.
+
+    A row whose certificate has ended since it was written differs rightly, and isn't named. One transaction for each
+    batch: writers wait for a moment, not for the whole run. `report`: called with how many of how many are done.
+    """
+    now = timezone.now()
+    ids = list(Product.objects.order_by("pk").values_list("pk", flat=True))
+    stray = Listing.objects.exclude(product__in=Product.objects.listed()).values_list("pk", flat=True)
+    ids = sorted({*ids, *stray})
+    drifted: list[int] = []
+    for number, refreshed in enumerate(_in_batches(ids), start=1):
+        drifted += [
+            pk for pk, before in refreshed.changed if not (before and before.sold_until and before.sold_until <= now)
+        ]
+        if report:
+            report(min(number * BATCH, len(ids)), len(ids))
+    return drifted
 
 
 @task()
@@ -68,7 +88,19 @@ def refresh_later(product_ids: list[int]) -> None:
     refresh_listings(product_ids)
 
 
-def _refresh(ids: list[int]) -> int:
+@dataclass(frozen=True)
+class Refreshed:
+    """What a batch came to: how many products are listed, and those whose row changed with the row before."""
+
+    listed: int
+    changed: list[tuple[int, Listing | None]]
+
+
+def _in_batches(ids: list[int]) -> Iterator[Refreshed]:
+    return (_refresh(ids[start : start + BATCH]) for start in range(0, len(ids), BATCH))
+
+
+def _refresh(ids: list[int]) -> Refreshed:
     with transaction.atomic():
         list(Product.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
         before = Listing.objects.in_bulk(ids)
@@ -76,12 +108,13 @@ def _refresh(ids: list[int]) -> int:
         rows = list(_rows(products))
         rows_built.send(Listing, rows=rows)
         changed = [row for row in rows if _differ(row, before.get(row.pk), _COMPARED)]
-        Listing.objects.filter(pk__in=before.keys() - {product.pk for product in products}).delete()
+        gone = sorted(before.keys() - {product.pk for product in products})
+        Listing.objects.filter(pk__in=gone).delete()
         Listing.objects.bulk_create(changed, update_conflicts=True, unique_fields=["product"], update_fields=_WRITTEN)
         _write_standards([row.product for row in changed])
         learn(row.title for row in changed if row.pk not in before or before[row.pk].title != row.title)
         _note_changes(before, [row for row in changed if _differ(row, before.get(row.pk), _SHOWN)])
-    return len(rows)
+    return Refreshed(len(rows), [(pk, before.get(pk)) for pk in (*(row.pk for row in changed), *gone)])
 
 
 def _differ(row: Listing, before: Listing | None, columns: list[str]) -> bool:

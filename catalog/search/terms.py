@@ -3,3 +3,7 @@ from collections.abc import Iterable
 
 def learn(titles: Iterable[str]) -> None:
     list(titles)
+
+
+def rebuild_terms() -> None:
+    pass

@@ -47,10 +47,10 @@ def walk(
     rows: QuerySet[Listing], order: str, at: datetime, *, size: int, mark: Mark | None = None, skip: int = 0
 ) -> Page:
     """The page after (or before) a mark, or `skip` rows from the beginning; one statement. `rows`: all may be shown."""
+    if mark and not _fits(mark, tuple(_stretches(order, mark.start, at))):
+        mark = None
     start = mark.start if mark else fair.start(at)
     stretches = tuple(_stretches(order, start, at))
-    if mark and not _fits(mark, stretches):
-        mark = None
     skip = 0 if mark else skip
     found = _rows(rows, stretches, mark, at, skip + size + 1)
     shown, more = found[skip : skip + size], len(found) > skip + size
@@ -99,9 +99,8 @@ def _around(where: str, parameters: tuple[Any, ...], start: int) -> Iterator[Str
 
 def _by_stars(start: int, at: datetime) -> Iterator[Stretch]:
     """A row's stars mean something only inside its window; where all rows are inside, nothing needs to be compared."""
-    if settings.SELL_REQUIRES_CERTIFICATE:
-        holds, moments = "", ()
-    else:
+    holds, moments = "", tuple[Any, ...]()
+    if not settings.SELL_REQUIRES_CERTIFICATE:
         moment = connection.ops.adapt_datetimefield_value(at)
         holds, moments = " AND sold_from <= %s AND sold_until > %s", (moment, moment)
     for rank in RANKS:

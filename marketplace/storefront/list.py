@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -10,8 +11,10 @@ from django.views.decorators.http import require_safe
 
 from catalog.products.models import Category
 from catalog.search.facets import BY_NAME
+from catalog.search.log import searched
 from catalog.search.query import Query
 from catalog.search.selectors import results
+from marketplace.storefront.page_cache import Made, kept
 
 # From the narrowest to the widest; Oscar's category pages are these, too.
 PARAMETER = {Category.Kind.SET: "bo", Category.Kind.GROUP: "nhom", Category.Kind.INDUSTRY: "nganh"}
@@ -19,10 +22,18 @@ PARAMETER = {Category.Kind.SET: "bo", Category.Kind.GROUP: "nhom", Category.Kind
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Context: see `storefront/list.html`. A page beyond the last is a 404 that leads back."""
+    """A page beyond the last is a 404 that leads back."""
     query = Query.parse(request.GET)
-    found = results(query, request.path)
     address = query.url(request.path)
+    response, made = kept(request, address, lambda: _make(request, query, address))
+    if query.q and query.page == 1:
+        searched(query.q, made.found)
+    return response
+
+
+def _make(request: HttpRequest, query: Query, address: str) -> Made:
+    """Context: see `storefront/list.html`."""
+    found = results(query, request.path)
     context = {
         "title": _title(query),
         "q": query.q,
@@ -34,9 +45,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "canonical": settings.SITE_URL + address,
         "other_language_url": translate_url(address, "en" if get_language() == "vi" else "vi"),
     }
-    if found.beyond:
-        return render(request, "storefront/no-page.html", context, status=404)
-    return render(request, "storefront/list.html", context)
+    template, status = ("storefront/no-page.html", 404) if found.beyond else ("storefront/list.html", 200)
+    return Made(render_to_string(template, context, request).encode(), status, found.total)
 
 
 @require_safe

@@ -305,7 +305,6 @@ def test_english_labels(shop):
         ("sap-xep=moi-nhat", "Tương ớt Mường Khương", "Chè Shan tuyết"),
         ("sap-xep=gia-tang", "Tương ớt Mường Khương", "Mật ong bạc hà"),
         ("sap-xep=gia-giam", "Mật ong bạc hà", "Tương ớt Mường Khương"),
-        ("sap-xep=sao", "Chè Shan tuyết", "Chè dây"),
     ],
 )
 def test_order(shop, text, first, last):
@@ -323,6 +322,11 @@ def test_without_words_the_fair_order_is_the_usual_one(shop, text):
 
     # then goods in stock go once around it from where it stands, and what is sold out comes after them
     assert found(text, at) == [row.title for row in turn]
+
+
+def test_by_stars(shop):
+    shown = [re.search(r'data-stars="(\d)"', card).group(1) for card in ask("sap-xep=sao").cards]
+    assert shown == ["5", "4", "4", "4", "3", "3"]
 
 
 def test_a_missing_price_comes_last_either_way(coop):

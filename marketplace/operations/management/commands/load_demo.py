@@ -9,8 +9,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from catalog.kernel.dates import today
-from catalog.products.models import Product
-from catalog.search.services import BATCH, refresh_listings
+from catalog.search.counts import recount
+from catalog.search.services import mend_listings
+from catalog.search.terms import rebuild_terms
 from marketplace.operations.demo import content, picture_files, register, trade
 from marketplace.operations.demo.people import PASSWORD, PEOPLE, make_people
 from marketplace.operations.demo.renewal import renew_samples
@@ -53,10 +54,9 @@ class Command(BaseCommand):
 
     def _refresh(self) -> None:
         """Every row, in batches of their own transaction: a second run brings old rows up to date too."""
-        ids = list(Product.objects.order_by("pk").values_list("pk", flat=True))
-        for start in range(0, len(ids), BATCH):
-            refresh_listings(ids[start : start + BATCH])
-            self._say("shelves", min(start + BATCH, len(ids)), len(ids))
+        mend_listings(lambda done, of: self._say("shelves", done, of))
+        recount()
+        rebuild_terms()
 
     def _write_pages(self, day: Any) -> None:
         with tempfile.TemporaryDirectory() as folder:

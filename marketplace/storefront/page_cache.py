@@ -1,0 +1,69 @@
+"""Pages that are the same for everybody, kept until something that they show changes.
+
+A page is kept under the version of the listing, which the writer of a row raises in its own transaction, and under the
+hour, because certificates end and the fair order turns on full hours. So no stale page is ever found: one statement
+tells. Who asks again with the page's tag gets 304 without a page being made.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils import timezone
+from django.utils.http import parse_etags
+from django.utils.translation import get_language
+
+from catalog.search.counts import version
+from catalog.search.fair import hour
+from themes import loader
+
+KEEP_SECONDS = 3_600
+CACHE_CONTROL = "public, no-cache"  # may be kept, but is to be asked for again: the answer is mostly 304
+
+
+@dataclass(frozen=True)
+class Made:
+    """A page as it was made; `found` is told to the log of searches also when the page comes from the cache."""
+
+    content: bytes
+    status: int
+    found: int
+
+    @property
+    def tag(self) -> str:
+        return f'"{sha256(self.content).hexdigest()[:32]}"'
+
+
+def kept(request: HttpRequest, address: str, make: Callable[[], Made]) -> tuple[HttpResponse, Made]:
+    """The page of an address (its one form, so that strange parameters fill no cache), made or kept."""
+    part = request.headers.get("HX-Request", "")
+    key = f"{version()}:{hour(timezone.now())}:{get_language()}:{_look()}:{part}:{address}"
+    key = f"page:{sha256(key.encode()).hexdigest()}"
+    cache = caches["pages"]
+    entry: tuple[Made, str] | None = cache.get(key)
+    if entry is None:
+        made = make()
+        entry = (made, made.tag)
+        if made.status == 200:
+            cache.set(key, entry, KEEP_SECONDS)
+    made, tag = entry
+    return _answer(request, made, tag), made
+
+
+def _look() -> str:
+    theme = loader.current()
+    return theme.slug if theme else ""
+
+
+def _answer(request: HttpRequest, made: Made, tag: str) -> HttpResponse:
+    response: HttpResponse
+    if made.status == 200 and tag in parse_etags(request.headers.get("If-None-Match", "")):
+        response = HttpResponseNotModified()
+    else:
+        response = HttpResponse(made.content, status=made.status)
+    response.headers["ETag"] = tag
+    response.headers["Cache-Control"] = CACHE_CONTROL
+    response.headers["Vary"] = "HX-Request"
+    return response
