@@ -4,7 +4,7 @@ Every facet is counted under all conditions but its own. So the rows under the c
 once, each with a mark for every choice it fits, and each facet is counted from those.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,33 +12,35 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import BooleanField, Case, F, Q, QuerySet, Value, When
 
-from catalog.search.facets import FACETS, STARS, Facet
+from catalog.search.facets import STARS, Facet
 from catalog.search.models import Listing, holding, on_sale
 
 TOTAL, OFF_SALE = "", "-"
 
 Counts = Mapping[tuple[str, str], int]
 
-_SHOWN = {f"value_{place}": facet for place, facet in enumerate(FACETS) if facet.shown}
 _STANDARDS = (
     "base JOIN search_listingstandard held ON held.listing_id = base.product_id "
     "JOIN catalogue_standard standard ON standard.id = held.standard_id"
 )
 
 
-def facet_counts(rows: QuerySet[Listing], choices: Mapping[str, Q], at: datetime, *, mixed: bool) -> Counts:
+def facet_counts(
+    rows: QuerySet[Listing], facets: Sequence[Facet], choices: Mapping[str, Q], at: datetime, *, mixed: bool
+) -> Counts:
     """(facet, stored value) → how many on sale; also under `TOTAL` and, of what is not on sale, under `OFF_SALE`.
 
     `rows` stand under the conditions that all facets share; `mixed` when some of them are not on sale. `choices` are
     the conditions of the facets by name.
     """
+    shown = {f"value_{place}": facet for place, facet in enumerate(facets)}
     fits = {name: f"fits_{place}" for place, name in enumerate(choices)}
     marks = {fits[name]: _mark(condition) for name, condition in choices.items()}
     # A mark that is the same on every row costs a third of the time and says nothing.
     selling = ["selling"] if mixed else []
     holds = ["holds"] if mixed or not on_sale(at) else []
     marks |= {name: _mark(on_sale(at)) for name in selling} | {name: _mark(holding(at)) for name in holds}
-    values = {alias: facet.counted or F(facet.column) for alias, facet in _SHOWN.items() if not facet.many}
+    values = {alias: facet.counted or F(facet.column) for alias, facet in shown.items() if not facet.many}
     base = rows.annotate(**marks, **values).values_list("product_id", *marks, *values)
     try:
         sql, parameters = base.query.get_compiler(connection=connection).as_sql()
@@ -47,7 +49,7 @@ def facet_counts(rows: QuerySet[Listing], choices: Mapping[str, Q], at: datetime
     parts = [_part(TOTAL, [*fits.values(), *selling])]
     if mixed:
         parts.append(_part(OFF_SALE, [*fits.values(), "NOT selling"]))
-    for alias, facet in _SHOWN.items():
+    for alias, facet in shown.items():
         others = [mark for name, mark in fits.items() if name != facet.name]
         parts.append(_facet_part(facet, alias, [*others, *selling, *(holds if facet.name == STARS else ())]))
     with connection.cursor() as cursor:

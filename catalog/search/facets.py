@@ -1,7 +1,7 @@
 """What a list can be narrowed by: the GET parameter, its known values, and the column behind it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 from django.db.models import IntegerField, Q
 from django.db.models.expressions import Combinable
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from catalog.certification.stars import rank_text
 from catalog.kernel.caches import process_cached
-from catalog.places.selectors import provinces, resolve_province
+from catalog.places.selectors import communes_of, province_by_slug, provinces, resolve_province
 from catalog.products.selectors import standards, taxonomy
 from catalog.search.models import Listing
 from catalog.subjects.models import SubjectKind
@@ -34,21 +34,24 @@ class Choice:
 class Facet:
     """One way to narrow the list. Its choices stand in order of display, labelled in the active language.
 
-    `meant` maps another spelling of a value to the known one; what it does not know is ignored.
+    `meant` maps another spelling of a value to the known one; what it does not know is ignored. A facet `within`
+    another one has choices only inside exactly one value of that: see `facet_inside`.
     """
 
     name: str
     column: str
     legend: str | Promise
-    listed: Callable[[], tuple[Choice, ...]]
+    listed: Callable[..., tuple[Choice, ...]]
     meant: Callable[[str], str] = field(default=lambda text: text)
     counted: Combinable | None = None
     many: bool = False  # a product can have several of its values
     ranked: bool = False  # has an order of its own, so the fullest does not come first
     shown: bool = True
+    within: str = ""
+    inside: str = ""  # the one value of `within`
 
     def choices(self) -> tuple[Choice, ...]:
-        return _choices(self.name, get_language() or "vi")
+        return _choices(self.name, get_language() or "vi", self.inside)
 
     def label(self, value: str) -> str:
         return next((choice.label for choice in self.choices() if choice.value == value), value)
@@ -56,6 +59,8 @@ class Facet:
     def parse(self, texts: list[str]) -> tuple[str, ...]:
         """The known values among what was asked, once each, in order of display."""
         asked = {self.meant(text) for text in set(texts) if len(text) <= MOST_LETTERS}
+        if not asked:
+            return ()
         return tuple(choice.value for choice in self.choices() if choice.value in asked)
 
     def condition(self, values: tuple[str, ...]) -> Q:
@@ -65,8 +70,9 @@ class Facet:
 
 
 @process_cached
-def _choices(name: str, language: str) -> tuple[Choice, ...]:
-    return BY_NAME[name].listed()
+def _choices(name: str, language: str, inside: str) -> tuple[Choice, ...]:
+    facet = BY_NAME[name]
+    return facet.listed(inside) if facet.within else facet.listed()
 
 
 def _province(text: str) -> str:
@@ -81,6 +87,12 @@ def _ranks() -> tuple[Choice, ...]:
 
 def _provinces() -> tuple[Choice, ...]:
     return tuple(Choice(each.slug, each.code, each.name, vietnamese=True) for each in provinces())
+
+
+def _communes(province_slug: str) -> tuple[Choice, ...]:
+    province = province_by_slug(province_slug)
+    communes = communes_of(province.code) if province else ()
+    return tuple(Choice(each.code, each.code, each.full_name, vietnamese=True) for each in communes)
 
 
 def _industries() -> tuple[Choice, ...]:
@@ -128,8 +140,16 @@ FACETS = (
     Facet("nhom", "group", gettext_lazy("Nhóm sản phẩm"), _groups),
     Facet("bo", "set", gettext_lazy("Bộ sản phẩm"), _sets),
     Facet("tinh", "province_code", gettext_lazy("Tỉnh, thành phố"), _provinces, meant=_province),
+    Facet("xa", "commune_code", gettext_lazy("Xã, phường"), _communes, within="tinh"),
     Facet("chu-the", "subject_kind", gettext_lazy("Chủ thể"), _kinds),
     Facet("tieu-chuan", "standard_rows__standard__code", gettext_lazy("Tiêu chuẩn"), _standards, many=True),
     Facet("con-hang", "in_stock", gettext_lazy("Tình trạng"), _stock, counted=Cast("in_stock", IntegerField())),
 )
 BY_NAME = {facet.name: facet for facet in FACETS}
+
+
+def facet_inside(name: str, chosen: Mapping[str, tuple[str, ...]]) -> Facet:
+    """A facet as the other choices leave it: the communes of the one chosen province, or none."""
+    facet = BY_NAME[name]
+    outer = chosen.get(facet.within, ())
+    return replace(facet, inside=outer[0]) if len(outer) == 1 else facet

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from catalog.kernel.money import format_dong
 from catalog.search.counting import OFF_SALE, TOTAL, Counts, facet_counts
-from catalog.search.facets import BY_NAME, FACETS, STARS, Facet
+from catalog.search.facets import BY_NAME, STARS, Facet
 from catalog.search.fulltext import Matches, Where
 from catalog.search.models import Listing, holding, on_sale
 from catalog.search.query import BY_STARS, CHEAP, DEAR, RELEVANCE, SORTS, Query
@@ -137,7 +137,7 @@ def shelf(where: Q | None = None, *, limit: int, sort: str = "", at: datetime | 
 
 def _conditions(query: Query, at: datetime) -> dict[str, Q]:
     """Each condition by its name, so that it can be left out: facets are counted without their own choice."""
-    conditions = {name: _narrow(BY_NAME[name], values, at) for name, values in query.chosen.items()}
+    conditions = {name: _narrow(query.facet(name), values, at) for name, values in query.chosen.items()}
     price = Q()
     if query.price_from.amount is not None:
         price &= Q(price__gte=query.price_from.amount)
@@ -165,8 +165,8 @@ def _counts(query: Query, conditions: Conditions, at: datetime) -> Counts:
     choices = {name: conditions[name] for name in query.chosen if BY_NAME[name].shown}
     shared = Listing.objects.filter(_all({name: each for name, each in conditions.items() if name not in choices}))
     if not query.q:  # without words nobody asks for what is not on sale
-        return facet_counts(shared.filter(on_sale(at)), choices, at, mixed=False)
-    return facet_counts(shared, choices, at, mixed=True)
+        return facet_counts(shared.filter(on_sale(at)), query.facets, choices, at, mixed=False)
+    return facet_counts(shared, query.facets, choices, at, mixed=True)
 
 
 # --- Rows -----------------------------------------------------------------------------------------
@@ -234,9 +234,7 @@ def _rank(query: Query) -> Value | Case:
 
 
 def _facet_views(query: Query, counts: Counts) -> Iterable[FacetView]:
-    for facet in FACETS:
-        if not facet.shown:
-            continue
+    for facet in query.facets:
         chosen = query.chosen.get(facet.name, ())
         options = [
             OptionView(
@@ -259,7 +257,7 @@ def _facet_views(query: Query, counts: Counts) -> Iterable[FacetView]:
 def _chips(query: Query, path: str) -> Iterable[tuple[str, str]]:
     for name, values in query.chosen.items():
         for value in values:
-            yield BY_NAME[name].label(value), query.without(name, value).url(path)
+            yield query.facet(name).label(value), query.without(name, value).url(path)
     if query.price_from.amount is not None:
         yield _("Từ %(price)s") % {"price": format_dong(query.price_from.amount)}, query.without("gia-tu").url(path)
     if query.price_to.amount is not None:
@@ -276,9 +274,9 @@ def _carried(query: Query) -> Iterable[tuple[str, str]]:
     """What the form of filters has no field for."""
     if query.q:
         yield WORDS, query.q
-    for facet in FACETS:
-        if not facet.shown:
-            yield from ((facet.name, value) for value in query.chosen.get(facet.name, ()))
+    for name, values in query.chosen.items():
+        if not BY_NAME[name].shown:
+            yield from ((name, value) for value in values)
 
 
 def _pager(query: Query, path: str, found: int) -> Pager:
@@ -335,7 +333,7 @@ def _way(query: Query, name: str, number: int, path: str) -> tuple[str, str]:
     elif name == WORDS:
         label, wider = query.q, query.without(WORDS)
     else:
-        label, wider = ", ".join(BY_NAME[name].label(value) for value in query.chosen[name]), query.without(name)
+        label, wider = ", ".join(query.facet(name).label(value) for value in query.chosen[name]), query.without(name)
     text = _("Bỏ “%(condition)s”: %(count)d món") % {"condition": label, "count": number}
     return text, wider.url(path)
 
