@@ -35,7 +35,7 @@ class Facet:
     """One way to narrow the list. Its choices stand in order of display, labelled in the active language.
 
     `meant` maps another spelling of a value to the known one; what it does not know is ignored. A facet `within`
-    another one has choices only inside exactly one value of that: see `facet_inside`.
+    another one has choices only inside exactly one value of that: see `facet_inside`. `about` explains the legend.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Facet:
     many: bool = False  # a product can have several of its values
     ranked: bool = False  # has an order of its own, so the fullest does not come first
     shown: bool = True
+    about: str | Promise = ""
     within: str = ""
     inside: str = ""  # the one value of `within`
 
@@ -133,16 +134,37 @@ def _stock() -> tuple[Choice, ...]:
     return (Choice("1", "1", _("Còn hàng")),)
 
 
+_ABOUT_RANK = gettext_lazy(
+    "Hạng do Nhà nước đánh giá và công nhận, có hiệu lực 36 tháng. Chứng nhận hết hạn hoặc bị thu hồi thì hạng không "
+    "còn hiện ở đây nữa."
+)
+_ABOUT_SET = gettext_lazy(
+    "Chương trình OCOP chia sản phẩm thành nhóm, mỗi nhóm thành các bộ. Mỗi bộ có phiếu chấm điểm riêng."
+)
+_ABOUT_SUBJECT = gettext_lazy(
+    "Chủ thể là đơn vị làm ra sản phẩm và đứng tên trên giấy chứng nhận: hợp tác xã, doanh nghiệp, trang trại, hộ…"
+)
+_ABOUT_STANDARD = gettext_lazy(
+    "Chứng nhận riêng mà sản phẩm còn có, như VietGAP hay hữu cơ. Đây không phải là hạng OCOP."
+)
+
 STARS = "sao"
 FACETS = (
     Facet("nganh", "industry", gettext_lazy("Ngành"), _industries, shown=False),
-    Facet(STARS, "stars", gettext_lazy("Hạng OCOP"), _ranks, ranked=True),
+    Facet(STARS, "stars", gettext_lazy("Hạng OCOP"), _ranks, ranked=True, about=_ABOUT_RANK),
     Facet("nhom", "group", gettext_lazy("Nhóm sản phẩm"), _groups),
-    Facet("bo", "set", gettext_lazy("Bộ sản phẩm"), _sets),
+    Facet("bo", "set", gettext_lazy("Bộ sản phẩm"), _sets, about=_ABOUT_SET),
     Facet("tinh", "province_code", gettext_lazy("Tỉnh, thành phố"), _provinces, meant=_province),
     Facet("xa", "commune_code", gettext_lazy("Xã, phường"), _communes, within="tinh"),
-    Facet("chu-the", "subject_kind", gettext_lazy("Chủ thể"), _kinds),
-    Facet("tieu-chuan", "standard_rows__standard__code", gettext_lazy("Tiêu chuẩn"), _standards, many=True),
+    Facet("chu-the", "subject_kind", gettext_lazy("Chủ thể"), _kinds, about=_ABOUT_SUBJECT),
+    Facet(
+        "tieu-chuan",
+        "standard_rows__standard__code",
+        gettext_lazy("Tiêu chuẩn"),
+        _standards,
+        many=True,
+        about=_ABOUT_STANDARD,
+    ),
     Facet("con-hang", "in_stock", gettext_lazy("Tình trạng"), _stock, counted=Cast("in_stock", IntegerField())),
 )
 BY_NAME = {facet.name: facet for facet in FACETS}

@@ -51,6 +51,7 @@ class FacetView:
     name: str
     legend: str | Promise
     options: tuple[OptionView, ...]
+    about: str | Promise = ""
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,9 @@ class Results:
     """One page of a list, as `storefront/list.html` shows it.
 
     `cards` are on sale at the moment of the question, `off_cards` were found by words and are not; these come after
-    the last of those on sale. `total` counts what is on sale. `beyond`: there is no such page.
+    the last of those on sale. `total` counts what is on sale; with `total_more` there are more than that. `beyond`:
+    there is no such page. `notes` (kind, text, url, text of the link) say how the words were understood, `direct`
+    (label, detail, url) is what they name: a maker, a certificate.
     """
 
     total: int
@@ -90,6 +93,9 @@ class Results:
     beyond: bool
     suggestions: tuple[tuple[str, str], ...]
     near: tuple[SafeString, ...]
+    total_more: bool = False
+    notes: tuple[tuple[str, str, str, str], ...] = ()
+    direct: tuple[tuple[str, str, str], ...] = ()
 
 
 def results(query: Query, path: str, at: datetime | None = None) -> Results:
@@ -251,7 +257,7 @@ def _facet_views(query: Query, counts: Counts) -> Iterable[FacetView]:
         if not facet.ranked:
             shown.sort(key=lambda option: (not option.checked, -option.count))
         if shown:
-            yield FacetView(facet.name, facet.legend, tuple(shown))
+            yield FacetView(facet.name, facet.legend, tuple(shown), facet.about)
 
 
 def _chips(query: Query, path: str) -> Iterable[tuple[str, str]]:

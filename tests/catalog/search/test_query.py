@@ -98,7 +98,7 @@ def test_not_worth_indexing(text):
     assert not ask(text).worth_indexing
 
 
-# --- Communes, which have a name only inside their province ------------------------------------------------------------
+# --- Communes, which have a name only inside their province -----------------------------------------------------------
 
 
 def test_a_commune_is_read_inside_its_province(bac_ha, cai_be):
