@@ -56,6 +56,7 @@ MATRIX = r"""
 /tai-lieu/authenticate_with_password/<int:restriction_id>/    -   -   -   -   -   -   -   -   -   -   -   -   -
 /media/<path:path>                                    -   -   -   -   -   -   -   -   -   -   -   -   -
 /san-pham/                                            R   R   R   R   R   R   R   R   R   R   R   R   R
+/san-pham/goi-y/                                      R   R   R   R   R   R   R   R   R   R   R   R   R
 /san-pham/nhom/<path:category_slug>_<int:pk>/         ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~
 /san-pham/chon-loc/<slug:slug>/                       ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~
 /san-pham/<slug:product_slug>-<int:pk>/               R   R   R   R   R   R   R   R   R   R   R   R   R

@@ -1,9 +1,10 @@
 """Reference data kept in the process: places, taxonomy. It changes with a release, not while serving.
 
 A load command runs in a process of its own, so running servers see new reference data after their
-restart; that is part of every release.
+restart; that is part of every release. What changes slowly while serving is kept for a while: `kept_for`.
 """
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
@@ -35,6 +36,26 @@ def process_cached(function: Callable[P, R]) -> Callable[P, R]:
         return answer
 
     return cached
+
+
+def kept_for(seconds: float) -> Callable[[Callable[[], R]], Callable[[], R]]:
+    """Keep the answer, an empty one too, for this long; it may be old by as much."""
+
+    def decorate(function: Callable[[], R]) -> Callable[[], R]:
+        kept: dict[_Key, tuple[float, R]] = {}
+        _caches.append(kept)
+
+        @wraps(function)
+        def cached() -> R:
+            until, answer = kept.get((), (0.0, None))
+            if answer is None or time.monotonic() >= until:
+                answer = function()
+                kept[()] = (time.monotonic() + seconds, answer)
+            return answer
+
+        return cached
+
+    return decorate
 
 
 def clear_process_caches() -> None:

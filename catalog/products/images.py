@@ -60,6 +60,11 @@ class Picture:
     avif: str = ""
     webp: str = ""
 
+    @property
+    def smallest(self) -> str:
+        """The address of the narrowest rendition, for where a picture is as large as a thumb."""
+        return self.webp.partition(" ")[0] or self.src
+
 
 def store(data: bytes) -> Stored:
     """Take in an uploaded file: check, turn upright, bring to sRGB, shrink, drop everything that isn't picture.

@@ -4,7 +4,7 @@ Every facet is counted under all conditions but its own. So there is one set of 
 for each facet in which something is chosen; each facet is counted from the set that leaves it out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,14 +13,13 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import BooleanField, Case, F, Q, QuerySet, Value, When
 
-from catalog.search.facets import FACETS, STARS, Facet
+from catalog.search.facets import STARS, Facet
 from catalog.search.models import Listing, holding, on_sale
 
 MOST_ROWS = 1_000
 TOTAL, OFF_SALE, SEEN = "", "-", "+"
 
 _ALL = "every"
-_SHOWN = {f"value_{place}": facet for place, facet in enumerate(FACETS) if facet.shown}
 
 
 @dataclass(frozen=True)
@@ -42,16 +41,17 @@ class Counts:
         return self.of.get((OFF_SALE, ""), 0)
 
 
-def live_counts(sets: Mapping[str, QuerySet[Listing]], at: datetime, *, mixed: bool) -> Counts:
-    """Count by `sets`: under `TOTAL` the rows under all conditions, under a facet's name those without its own.
+def live_counts(sets: Mapping[str, QuerySet[Listing]], facets: Iterable[Facet], at: datetime, *, mixed: bool) -> Counts:
+    """Count `facets` by `sets`: `TOTAL` holds the rows under all conditions, a facet's name those without its own.
 
     `mixed`: some of the rows may not be on sale. At most `MOST_ROWS` rows of each set are looked at.
     """
+    shown = {f"value_{place}": facet for place, facet in enumerate(facets)}
     names = {facet: f"without_{place}" if facet else _ALL for place, facet in enumerate(sets)}
     bases, parts, parameters = [], [], []
     for facet, rows in sets.items():
         try:
-            sql, values = _marked(rows, at, mixed).query.get_compiler(connection=connection).as_sql()
+            sql, values = _marked(rows, shown, at, mixed).query.get_compiler(connection=connection).as_sql()
         except EmptyResultSet:
             return Counts({})
         bases.append(f"{names[facet]} AS ({sql})")
@@ -60,19 +60,19 @@ def live_counts(sets: Mapping[str, QuerySet[Listing]], at: datetime, *, mixed: b
     parts.append(f"SELECT '{TOTAL}', '', COUNT(*) FROM {_ALL} WHERE selling")  # noqa: S608
     if mixed:
         parts.append(f"SELECT '{OFF_SALE}', '', COUNT(*) FROM {_ALL} WHERE NOT selling")  # noqa: S608
-    parts += [_facet_part(facet, alias, names.get(facet.name, _ALL)) for alias, facet in _SHOWN.items()]
+    parts += [_facet_part(facet, alias, names.get(facet.name, _ALL)) for alias, facet in shown.items()]
     with connection.cursor() as cursor:
         cursor.execute(f"WITH {', '.join(bases)} {' UNION ALL '.join(parts)}", parameters)
         found = {(name, value): number for name, value, number in cursor.fetchall() if number}
     cut = {facet for facet in sets if found.pop((SEEN, facet), 0) > MOST_ROWS}
-    capped = {facet.name for facet in FACETS if (facet.name if facet.name in sets else TOTAL) in cut}
+    capped = {facet.name for facet in shown.values() if (facet.name if facet.name in sets else TOTAL) in cut}
     return Counts(found, frozenset(capped | (cut & {TOTAL})))
 
 
-def _marked(rows: QuerySet[Listing], at: datetime, mixed: bool) -> QuerySet[Any, Any]:
+def _marked(rows: QuerySet[Listing], shown: Mapping[str, Facet], at: datetime, mixed: bool) -> QuerySet[Any, Any]:
     """The rows with what is counted of them; one more than the cap, to know that there are more."""
     selling = on_sale(at) if mixed else Q()
-    values = {alias: facet.counted or F(facet.column) for alias, facet in _SHOWN.items() if not facet.many}
+    values = {alias: facet.counted or F(facet.column) for alias, facet in shown.items() if not facet.many}
     marks = {"selling": _mark(selling), "holds": _mark(holding(at) if mixed or not on_sale(at) else Q())}
     return rows.annotate(**marks, **values).values_list("product_id", *marks, *values)[: MOST_ROWS + 1]
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from catalog.kernel.money import parse_dong
 from catalog.kernel.text import nfc
-from catalog.search.facets import FACETS
+from catalog.search.facets import BY_NAME, FACETS, Facet, facet_inside
 from catalog.search.marks import Mark
 from catalog.subjects.models import MAX_PRICE
 
@@ -81,11 +81,14 @@ class Query:
         low, high = Price.parse(get.get("gia-tu", "")), Price.parse(get.get("gia-den", ""))
         if low.amount is not None and high.amount is not None and low.amount > high.amount:
             low, high = high, low
-        asked = {facet.name: facet.parse(get.getlist(facet.name)) for facet in FACETS}
+        chosen: dict[str, tuple[str, ...]] = {}
+        for facet in FACETS:  # one that stands within another comes after it
+            if values := facet_inside(facet.name, chosen).parse(get.getlist(facet.name)):
+                chosen[facet.name] = values
         sort = get.get("sap-xep", "")
         return cls(
             q=q,
-            chosen={name: values for name, values in asked.items() if values},
+            chosen=chosen,
             price_from=low,
             price_to=high,
             sort=sort if sort in SORTS and sort != _fitting(q) and sort != _unfitting(q) else "",
@@ -93,6 +96,16 @@ class Query:
             literal=bool(q) and get.get(LITERAL) == "1",
             mark=Mark.parse(get.get(MARK, "")) if page > 1 and not q else None,
         )
+
+    def facet(self, name: str) -> Facet:
+        """A facet with the choices that it has under this question."""
+        return facet_inside(name, self.chosen)
+
+    @property
+    def facets(self) -> tuple[Facet, ...]:
+        """What the page of this question offers to choose from."""
+        facets = (self.facet(facet.name) for facet in FACETS)
+        return tuple(facet for facet in facets if facet.shown and (facet.inside or not facet.within))
 
     @property
     def order(self) -> str:
@@ -138,7 +151,7 @@ class Query:
         if name == "gia-den":
             return replace(first, price_to=Price())
         left = tuple(each for each in self.chosen.get(name, ()) if value and each != value)
-        others = {key: values for key, values in self.chosen.items() if key != name}
+        others = {key: values for key, values in self.chosen.items() if name not in (key, BY_NAME[key].within)}
         return replace(first, chosen={**others, name: left} if left else others)
 
     def cleared(self) -> "Query":

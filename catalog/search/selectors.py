@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from catalog.kernel.money import format_dong
 from catalog.search.counting import TOTAL, Counts, live_counts
 from catalog.search.counts import COMMUNE, counts_in, version
-from catalog.search.facets import BY_NAME, FACETS, STARS, Facet
+from catalog.search.facets import BY_NAME, STARS, Facet
 from catalog.search.fair import hour
 from catalog.search.fulltext import Matches, Where
 from catalog.search.marks import Mark
@@ -102,6 +102,7 @@ class Results:
     near: tuple[SafeString, ...]
     total_more: bool = False
     notes: tuple[tuple[str, str, str, str], ...] = ()
+    direct: tuple[tuple[str, str, str], ...] = ()
 
 
 def results(query: Query, path: str, at: datetime | None = None) -> Results:
@@ -205,7 +206,7 @@ def _plan(query: Query, reading: Reading | None, at: datetime) -> Plan:
 
 def _conditions(query: Query, reading: Reading | None, at: datetime) -> dict[str, Q]:
     """Each condition by its name, so that it can be left out: facets are counted without their own choice."""
-    conditions = {name: _narrow(BY_NAME[name], values, at) for name, values in query.chosen.items()}
+    conditions = {name: _narrow(query.facet(name), values, at) for name, values in query.chosen.items()}
     price = Q()
     if query.price_from.amount is not None:
         price &= Q(price__gte=query.price_from.amount)
@@ -276,7 +277,7 @@ def _live_counts(query: Query, reading: Reading | None, conditions: Conditions, 
     rows = Listing.objects.all() if reading else Listing.objects.on_sale(at)
     sets = {TOTAL: rows.filter(_all(conditions))}
     sets |= {name: rows.filter(_all(conditions, but=name)) for name in query.chosen if BY_NAME[name].shown}
-    return live_counts(sets, at, mixed=reading is not None)
+    return live_counts(sets, query.facets, at, mixed=reading is not None)
 
 
 def _digest(conditions: Conditions) -> str:
@@ -335,9 +336,7 @@ def _arms(plan: Plan, at: datetime) -> list[QuerySet[Listing]]:
 
 
 def _facet_views(query: Query, counts: Counts) -> Iterable[FacetView]:
-    for facet in FACETS:
-        if not facet.shown:
-            continue
+    for facet in query.facets:
         chosen, more = query.chosen.get(facet.name, ()), facet.name in counts.capped
         options = [
             OptionView(
@@ -362,7 +361,7 @@ def _facet_views(query: Query, counts: Counts) -> Iterable[FacetView]:
 def _chips(query: Query, path: str) -> Iterable[tuple[str, str]]:
     for name, values in query.chosen.items():
         for value in values:
-            yield BY_NAME[name].label(value), query.without(name, value).url(path)
+            yield query.facet(name).label(value), query.without(name, value).url(path)
     if query.price_from.amount is not None:
         yield _("Từ %(price)s") % {"price": format_dong(query.price_from.amount)}, query.without("gia-tu").url(path)
     if query.price_to.amount is not None:
@@ -381,9 +380,9 @@ def _carried(query: Query) -> Iterable[tuple[str, str]]:
         yield WORDS, query.q
     if query.literal:
         yield LITERAL, "1"
-    for facet in FACETS:
-        if not facet.shown:
-            yield from ((facet.name, value) for value in query.chosen.get(facet.name, ()))
+    for name, values in query.chosen.items():
+        if not BY_NAME[name].shown:
+            yield from ((name, value) for value in values)
 
 
 def _pager(query: Query, path: str, plan: Plan, shown: Shown) -> Pager:
@@ -465,7 +464,7 @@ def _way(query: Query, name: str, number: int, path: str) -> tuple[str, str]:
     elif name == WORDS:
         label, wider = query.q, query.without(WORDS)
     else:
-        label, wider = ", ".join(BY_NAME[name].label(value) for value in query.chosen[name]), query.without(name)
+        label, wider = ", ".join(query.facet(name).label(value) for value in query.chosen[name]), query.without(name)
     text = _("Bỏ “%(condition)s”: %(count)d món") % {"condition": label, "count": number}
     return text, wider.url(path)
 

@@ -22,6 +22,8 @@ from catalog.search.models import Listing
 from catalog.search.signals import rows_built
 from themes.loader import BASE, use_theme
 
+MOST_ADDRESS = Listing._meta.get_field("thumb").max_length or 0
+
 
 @dataclass(frozen=True)
 class Card:
@@ -42,15 +44,24 @@ class Card:
 
 @receiver(rows_built)
 def render_cards(rows: list[Listing], **signal: Any) -> None:
-    """Fill the card columns; reads nothing but what the rows bring along."""
+    """Fill the columns of cards and thumbs; reads nothing but what the rows bring along."""
     with use_theme(BASE):
         template = get_template("c/card.html")
+        for row in rows:
+            row.thumb = _thumb(row)
         for language, _name in settings.LANGUAGES:
             with override(language):
                 for row in rows:
                     inside, outside = _cards(row)
                     setattr(row, f"card_{language}", template.render({"card": inside}))
                     setattr(row, f"card_off_{language}", template.render({"card": outside}))
+
+
+def _thumb(row: Listing) -> str:
+    """The smallest picture in a format that every browser of today shows; none rather than half an address."""
+    image = next(iter(row.product.images.all()), None)
+    address = picture_of(image).smallest if image else ""
+    return address if len(address) <= MOST_ADDRESS else ""
 
 
 def _cards(row: Listing) -> tuple[Card, Card]:

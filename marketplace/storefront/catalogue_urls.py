@@ -3,11 +3,12 @@
 from django.urls import path
 
 from marketplace.storefront import list as product_list
-from marketplace.storefront import product
+from marketplace.storefront import product, suggest
 
 app_name = "catalogue"
 urlpatterns = [
     path("", product_list.index, name="index"),
+    path("goi-y/", suggest.suggest, name="suggest"),
     path("nhom/<path:category_slug>_<int:pk>/", product_list.category, name="category"),
     path("chon-loc/<slug:slug>/", product_list.offer_range, name="range"),
     path("<slug:product_slug>-<int:pk>/", product.detail, name="detail"),

@@ -9,15 +9,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from catalog.places.selectors import ProvinceView, province_by_slug, resolve_province
 from catalog.products.models import Category
-from catalog.search.facets import BY_NAME
 from catalog.search.log import searched
 from catalog.search.query import Query
-from catalog.search.selectors import results
+from catalog.search.selectors import PAGE_SIZE, results
+from catalog.search.words import Words
 from marketplace.storefront.page_cache import Made, kept
 
 # From the narrowest to the widest; Oscar's category pages are these, too.
 PARAMETER = {Category.Kind.SET: "bo", Category.Kind.GROUP: "nhom", Category.Kind.INDUSTRY: "nganh"}
+MOST_WORDS_OF_A_PROVINCE = 4
 
 
 @require_safe
@@ -40,6 +42,8 @@ def _make(request: HttpRequest, query: Query, address: str) -> Made:
         "results": found,
         "suggestions": found.suggestions,
         "near": found.near,
+        "province_page": _province_page(query) if not found.total + found.total_off else None,
+        "first_rank": (query.page - 1) * PAGE_SIZE + 1,
         "crumbs": _crumbs(query),
         "indexable": query.worth_indexing and not found.beyond,
         "canonical": settings.SITE_URL + address,
@@ -78,7 +82,23 @@ def _title(query: Query) -> str:
 def _only(query: Query, name: str) -> str:
     """The label of a facet's choice, when there is just one."""
     values = query.chosen.get(name, ())
-    return BY_NAME[name].label(values[0]) if len(values) == 1 else ""
+    return query.facet(name).label(values[0]) if len(values) == 1 else ""
+
+
+def _province_page(query: Query) -> tuple[str, str] | None:
+    """Name and address of the page of the province that was chosen, or else named in the words."""
+    chosen = query.chosen.get("tinh", ())
+    province = province_by_slug(chosen[0]) if len(chosen) == 1 else _province_in(Words.of(query.q).folded)
+    return (province.full_name, reverse("wagtail_serve", args=[f"tinh/{province.slug}/"])) if province else None
+
+
+def _province_in(words: tuple[str, ...]) -> ProvinceView | None:
+    """The longest run of words that names one."""
+    for length in range(min(len(words), MOST_WORDS_OF_A_PROVINCE), 0, -1):
+        for start in range(len(words) - length + 1):
+            if found := resolve_province(" ".join(words[start : start + length])):
+                return found
+    return None
 
 
 def _crumbs(query: Query) -> list[tuple[str, str]]:

@@ -38,8 +38,7 @@ class Made:
 
 def kept(request: HttpRequest, address: str, make: Callable[[], Made]) -> tuple[HttpResponse, Made]:
     """The page of an address (its one form, so that strange parameters fill no cache), made or kept."""
-    part = request.headers.get("HX-Request", "")
-    key = f"{version()}:{hour(timezone.now())}:{get_language()}:{_look()}:{part}:{address}"
+    key = f"{version()}:{hour(timezone.now())}:{get_language()}:{_look()}:{address}"
     key = f"page:{sha256(key.encode()).hexdigest()}"
     cache = caches["pages"]
     entry: tuple[Made, str] | None = cache.get(key)
@@ -65,5 +64,4 @@ def _answer(request: HttpRequest, made: Made, tag: str) -> HttpResponse:
         response = HttpResponse(made.content, status=made.status)
     response.headers["ETag"] = tag
     response.headers["Cache-Control"] = CACHE_CONTROL
-    response.headers["Vary"] = "HX-Request"
     return response

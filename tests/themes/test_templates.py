@@ -66,7 +66,8 @@ def packed(*paths: Path) -> int:
 
 def test_budgets() -> None:
     assert packed(*(STATIC / name for name in ("base.css", "tokens.css", "pages.css"))) <= 15_000
-    assert packed(*STATIC.glob("*.js")) <= 4_000
+    # the page with the most script is the list: filters, more cards, suggestions
+    assert packed(*STATIC.glob("*.js")) <= 12_000
     assert packed(*STATIC.glob("*.woff2")) <= 36_000
     # a lot's page is 30 kB in all: half of it is left for what the page says
     assert (

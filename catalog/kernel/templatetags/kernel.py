@@ -19,6 +19,12 @@ def dong(amount: Decimal | int | None) -> str:
 
 
 @register.filter
+def number(value: int) -> str:
+    """``{{ n|number }}`` → ``1.000``, on English pages ``1,000``."""
+    return f"{value:,}".replace(",", "." if get_language() == "vi" else ",")
+
+
+@register.filter
 def day(value: date | datetime | None) -> str:
     """``dd/mm/yyyy``, a moment taken as its day in Vietnam; nothing for a missing date."""
     if isinstance(value, datetime):

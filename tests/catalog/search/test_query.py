@@ -96,3 +96,29 @@ def test_worth_indexing(text):
 )
 def test_not_worth_indexing(text):
     assert not ask(text).worth_indexing
+
+
+# --- Communes, which have a name only inside their province -----------------------------------------------------------
+
+
+def test_a_commune_is_read_inside_its_province(bac_ha, cai_be):
+    assert ask(f"tinh=lao-cai&xa={bac_ha.code}&xa={cai_be.code}&xa=x").chosen == {
+        "tinh": ("lao-cai",), "xa": (bac_ha.code,),
+    }  # fmt: skip
+
+
+def test_a_commune_means_nothing_without_exactly_one_province(bac_ha):
+    for rest in ("", "&tinh=dong-thap", "&tinh=lao-cai&tinh=dong-thap"):
+        assert "xa" not in ask(f"xa={bac_ha.code}{rest}").chosen
+
+
+def test_a_commune_leaves_with_its_province(bac_ha):
+    query = ask(f"tinh=lao-cai&xa={bac_ha.code}&sao=4")
+    assert query.url("") == f"?sao=4&tinh=lao-cai&xa={bac_ha.code}"
+    assert query.without("tinh", "lao-cai").url("") == "?sao=4"
+    assert query.without("xa", bac_ha.code).url("") == "?sao=4&tinh=lao-cai"
+    assert query.facet("xa").label(bac_ha.code) == "Xã Bắc Hà"
+
+
+def test_a_commune_stays_out_of_search_engines(bac_ha):
+    assert not ask(f"tinh=lao-cai&xa={bac_ha.code}").worth_indexing

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from catalog.kernel.dates import day_start
+from catalog.places.models import Commune
 from catalog.search import fair
 from catalog.search.counting import TOTAL, Counts
 from catalog.search.models import Listing
@@ -264,6 +265,19 @@ def test_several_facets_narrow_down(shop):
 )
 def test_each_facet(shop, text, name, options):
     assert sorted(facet(text, name)) == sorted(options)
+
+
+def test_communes_are_offered_inside_one_province(shop, coop, bac_ha):
+    # given another commune of the province, from which one product comes
+    other = Commune.objects.filter(province=bac_ha.province).exclude(pk=bac_ha.pk).first()
+    make_listing(coop, title="Cao chè", origin_commune=other)
+
+    # then the communes that occur are offered where one province is chosen, and count without their own choice
+    assert facet("", "xa") == facet("tinh=lao-cai&tinh=dong-thap", "xa") == []
+    assert facet("tinh=lao-cai", "xa") == [(bac_ha.code, 4, False), (other.code, 1, False)]
+    assert facet(f"tinh=lao-cai&xa={other.code}", "xa") == [(other.code, 1, True), (bac_ha.code, 4, False)]
+    assert found(f"tinh=lao-cai&xa={other.code}") == ["Cao chè"]
+    assert ask(f"tinh=lao-cai&xa={other.code}").chips[-1] == (other.full_name, "/san-pham/?tinh=lao-cai")
 
 
 def test_empty_values_are_hidden_unless_chosen(shop):

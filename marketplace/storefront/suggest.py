@@ -1,0 +1,64 @@
+"""What the search box offers while somebody types: /san-pham/goi-y/."""
+
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
+
+from catalog.search.suggestions import Kind, Suggestion, suggestions
+
+KEPT_SECONDS = 60
+
+# The parameter of the list, what it is called, and its icon. Products and subjects have pages of their own.
+_LEADS_TO_LIST = {
+    Kind.WORDS: ("q", "", "i-search"),
+    Kind.INDUSTRY: ("nganh", gettext_lazy("Ngành"), "i-list"),
+    Kind.GROUP: ("nhom", gettext_lazy("Nhóm sản phẩm"), "i-list"),
+    Kind.SET: ("bo", gettext_lazy("Bộ sản phẩm"), "i-list"),
+    Kind.PROVINCE: ("tinh", gettext_lazy("Tỉnh, thành phố"), "i-pin"),
+}
+
+
+@require_safe
+def suggest(request: HttpRequest) -> JsonResponse:
+    """`{"said": how many, for screen readers, "items": [see `_item`]}`; the same for everybody."""
+    found = suggestions(request.GET.get("q", ""))
+    count = len(found.items)
+    said = ngettext("%(n)d gợi ý", "%(n)d gợi ý", count) % {"n": count} if count else _("Không có gợi ý")
+    answer = JsonResponse({"said": said, "items": [_item(each) for each in found.items]})
+    # No copy may show a star for longer than its certificate holds.
+    left = int((found.until - timezone.now()).total_seconds()) if found.until else KEPT_SECONDS
+    patch_cache_control(answer, public=True, max_age=max(0, min(KEPT_SECONDS, left)))
+    answer["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+def _item(each: Suggestion) -> dict[str, Any]:
+    """`runs`: [text, whether it is new to who typed]; empty values are left out."""
+    if each.kind in _LEADS_TO_LIST:
+        name, called, icon = _LEADS_TO_LIST[each.kind]
+        url = f"{reverse('catalogue:index')}?{urlencode({name: each.key})}"
+        detail = f"{called} · {each.detail}" if each.detail else str(called)
+    elif each.kind == Kind.SUBJECT:
+        url, icon = reverse("storefront:subject", kwargs={"slug": each.key}), "i-user"
+        detail = f"{_('Chủ thể')} · {each.detail}"
+    else:
+        url, icon, detail = each.key, "i-tag", each.detail
+    item = {
+        "kind": each.kind.value,
+        "url": url,
+        "runs": each.runs,
+        "vi": each.vietnamese,
+        "detail": detail,
+        "icon": icon,
+        "picture": each.picture,
+        "star": each.star.text if each.star else "",
+        "stars": each.star.count if each.star else 0,
+    }
+    return {name: value for name, value in item.items() if value}
