@@ -238,7 +238,8 @@ def _counts(query: Query, reading: Reading | None, conditions: Conditions, at: d
     """From the counts that writers keep where those suffice, else live and kept until something changes."""
     if reading is None and PRICE not in conditions and (kept := _kept_counts(query, at)):
         return kept
-    key = f"counts:{version()}:{hour(at)}:{_digest(conditions)}"
+    asked = (sorted(query.chosen.items()), query.price_from.amount, query.price_to.amount, reading)
+    key = f"counts:{version()}:{hour(at)}:{sha256(repr(asked).encode()).hexdigest()}"
     counts: Counts | None = cache.get(key)
     if counts is None:
         counts = _live_counts(query, reading, conditions, at)
@@ -280,10 +281,6 @@ def _live_counts(query: Query, reading: Reading | None, conditions: Conditions, 
     return live_counts(sets, query.facets, at, mixed=reading is not None)
 
 
-def _digest(conditions: Conditions) -> str:
-    return sha256(repr(sorted((name, repr(each)) for name, each in conditions.items())).encode()).hexdigest()
-
-
 # --- Rows -----------------------------------------------------------------------------------------
 
 
@@ -300,22 +297,34 @@ class Shown:
 EMPTY = Shown()
 
 
+def product_ids(plan: Plan, at: datetime) -> list[int]:
+    """The products of the page, in order."""
+    return [product for product, _off, _card in _rows(plan, at)[0]]
+
+
 def _page(plan: Plan, at: datetime) -> Shown:
+    rows, before, after = _rows(plan, at)
+    return Shown(
+        tuple(mark_safe(card) for _pk, off, card in rows if not off),  # noqa: S308 - rendered by our own template
+        tuple(mark_safe(card) for _pk, off, card in rows if off),  # noqa: S308 - rendered by our own template
+        before,
+        after,
+    )
+
+
+def _rows(plan: Plan, at: datetime) -> tuple[list[tuple[int, bool, str]], Mark | None, Mark | None]:
+    """(product, whether it is off sale, card) of the page, and the marks around it where there are such."""
     query = plan.query
     skip = (query.page - 1) * PAGE_SIZE
-    if plan.reading is None:
-        if query.page > MOST_COUNTED_PAGES and query.mark is None:
-            return EMPTY
-        rows = Listing.objects.on_sale(at).filter(_all(plan.conditions))
-        page = walk(rows, query.order, at, size=PAGE_SIZE, mark=query.mark, skip=skip)
-        return Shown(tuple(mark_safe(card) for _pk, card in page.rows), (), page.before, page.after)  # noqa: S308
-    if skip >= MOST_RANKED:
-        return EMPTY
-    found = ranked(_arms(plan, at), plan.reading, query.order, at, size=PAGE_SIZE, skip=skip)
-    return Shown(
-        tuple(mark_safe(card) for _pk, off, card in found if not off),  # noqa: S308 - rendered by our own template
-        tuple(mark_safe(card) for _pk, off, card in found if off),  # noqa: S308
-    )
+    if plan.reading:
+        if skip >= MOST_RANKED:
+            return [], None, None
+        return ranked(_arms(plan, at), plan.reading, query.order, at, size=PAGE_SIZE, skip=skip), None, None
+    if query.page > MOST_COUNTED_PAGES and query.mark is None:
+        return [], None, None
+    rows = Listing.objects.on_sale(at).filter(_all(plan.conditions))
+    page = walk(rows, query.order, at, size=PAGE_SIZE, mark=query.mark, skip=skip)
+    return [(product, False, card) for product, card in page.rows], page.before, page.after
 
 
 def _arms(plan: Plan, at: datetime) -> list[QuerySet[Listing]]:
