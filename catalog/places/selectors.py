@@ -90,14 +90,23 @@ def resolve_province(text: str) -> ProvinceView | None:
 
 
 @process_cached
-def _names() -> dict[str, ProvinceView]:
-    """Every known name without marks, spaces and words like “tỉnh”. Later ones win, so today's come last."""
+def province_names() -> dict[str, ProvinceView]:
+    """Every known name as it is written, and the province of today that it means.
+
+    Today's come last: where a name is also a former one, they win.
+    """
     current = _by_code()
     with (DATA / "province_aliases.csv").open(encoding="utf-8") as file:
         named = [(row["alias"], row["code"]) for row in csv.DictReader(file)]
     named += FormerProvince.objects.values_list("name", "successor_id")
     named += [(province.name, province.code) for province in provinces()]
-    return {_squeeze(slugify(name)): current[code] for name, code in named if code in current}
+    return {name: current[code] for name, code in named if code in current}
+
+
+@process_cached
+def _names() -> dict[str, ProvinceView]:
+    """Every known name without marks, spaces and words like “tỉnh”."""
+    return {_squeeze(slugify(name)): province for name, province in province_names().items()}
 
 
 def _squeeze(slug: str) -> str:
@@ -111,6 +120,12 @@ def communes_of(province_code: str) -> tuple[CommuneView, ...]:
     rows = Commune.objects.filter(province_id=province_code, valid_to=None)
     views = [CommuneView(c.code, c.name, c.kind, c.full_name, c.province_id) for c in rows]
     return tuple(sorted(views, key=lambda commune: (sort_key(commune.name), commune.code)))
+
+
+@process_cached
+def commune_names() -> frozenset[str]:
+    """The names of all communes of today, without their kind."""
+    return frozenset(Commune.objects.filter(valid_to=None).values_list("name", flat=True))
 
 
 def match_commune(province_code: str, text: str) -> CommuneMatch:

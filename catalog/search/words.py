@@ -5,22 +5,30 @@ visitor types can be an operator of a query language.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from catalog.kernel.text import fold, nfc
 
 MOST_WORDS = 12
-_WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+")
+# In an open syllable, and not after q, whose u is no vowel.
+_TONE_ON_LAST = re.compile(r"o[àáảãạèéẻẽẹ](?![^\W_])|(?<!q)u[ỳýỷỹỵ](?![^\W_])")
 
 
 def folded(*texts: str) -> str:
     """Words without marks and case: ``Trà mãng-cầu`` → ``tra mang cau``."""
-    return " ".join(_WORD.findall(fold(" ".join(texts))))
+    return " ".join(WORD.findall(fold(" ".join(texts))))
 
 
 def exact(text: str) -> str:
-    """Words in lower case with their marks."""
-    return " ".join(_WORD.findall(nfc(nfc(text).lower())))
+    """Words in lower case with their marks, the tone where older spelling has it: ``hoà`` and ``hòa`` are one word."""
+    return " ".join(WORD.findall(_TONE_ON_LAST.sub(_tone_on_first, nfc(nfc(text).lower()))))
+
+
+def _tone_on_first(found: re.Match[str]) -> str:
+    letters = unicodedata.normalize("NFD", found.group())
+    return nfc(letters[0] + letters[2] + letters[1])
 
 
 @dataclass(frozen=True)
