@@ -13,7 +13,7 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from django.db.models import BooleanField, F, Func
 
-from catalog.search.reading import Group
+from catalog.search.words import Group
 
 TABLE = "search_listing"
 INDEX = "search_words"

@@ -39,7 +39,7 @@ _LONGAN = "longan"  # the fruit, not Long An written as one word
 _KINDS: Mapping[Phrase, frozenset[Phrase]] = {
     tuple(folded(kind).split()): frozenset({tuple(kind.split()), tuple(folded(kind).split())})
     for kind in (
-        "thành phố", "thị xã", "thị trấn", "đặc khu", "tỉnh", "huyện", "quận", "phường", "xã",
+        "thành phố", "thị xã", "thị trấn", "đặc khu", "huyện", "quận", "phường", "xã",
         "tp", "tx", "tt", "h", "q", "p", "x",
     )
 }  # fmt: skip

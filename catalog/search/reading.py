@@ -4,17 +4,26 @@
     literal("tra 200g huyen dong van")    # only the words
     keyboard("nuwowcs mawsm")             # keys of a Vietnamese keyboard that was off
 
-None of these asks the database once the places are in memory.
+    spelled("nuoc nam")                   # slips of the finger, by the words of titles
+    partial("mat ong xyzzy")              # without the words that nothing holds
+
+The first three ask nothing of the database once the places are in memory.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from django.db.models import Exists
+
 from catalog.places.selectors import provinces
+from catalog.search.fulltext import Matches
 from catalog.search.keyboards import typed_in_telex, typed_in_vni
 from catalog.search.line import Line
+from catalog.search.models import Listing, Term
 from catalog.search.parts import Part, parts_of, word
+from catalog.search.spelling import respelled
+from catalog.search.words import Group
 
 
 class How(StrEnum):
@@ -24,18 +33,6 @@ class How(StrEnum):
     VNI = "vni"
     SPELLING = "spelling"
     PARTIAL = "partial"
-
-
-@dataclass(frozen=True)
-class Group:
-    """One thing that must occur: any of its phrases, the typed one first.
-
-    `phrases`: each of folded bare words, adjacent and in order; never empty. `exact`: the typed phrase in lower case
-    with its marks, if marks were typed.
-    """
-
-    phrases: tuple[tuple[str, ...], ...]
-    exact: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,6 +74,58 @@ def keyboard(text: str) -> tuple[Reading, ...]:
     return tuple(replace(plain(read), how=how) for how, read in meant.items() if read)
 
 
+def spelled(text: str) -> tuple[Reading, ...]:
+    """What may have been meant if a finger slipped, the likeliest first. Three statements at most."""
+    return tuple(replace(plain(meant), how=How.SPELLING) for meant in respelled(Line.of(text)))
+
+
+def partial(text: str) -> Reading | None:
+    """What the line says without the words that stand in no title and no text, as long as they aren't most of it.
+
+    None if every word is known, or if nothing sensible would remain. Two statements.
+    """
+    line = Line.of(text)
+    parts = parts_of(line)
+    unknown = _unknown(parts)
+    left = tuple(part for part in parts if part not in unknown)
+    telling = any(word.isalpha() for part in left if part.phrases for word in part.phrases[0])
+    if not unknown or not telling or 2 * _letters(line, left) < _letters(line, parts):
+        return None
+    reading = _reading(How.PARTIAL, line, left)
+    return replace(
+        reading,
+        text=_typed(line, left),
+        rest=_typed(line, (part for part in left if not part.facet)),
+        open_end=reading.open_end and left[-1] is parts[-1],
+        dropped=tuple(line.typed(part.first, part.last) for part in unknown),
+    )
+
+
+def _unknown(parts: Sequence[Part]) -> list[Part]:
+    """Those none of whose phrases can occur. The last word may be unfinished."""
+    words = {word for part in parts for phrase in part.phrases for word in phrase}
+    known = words & set(Term.objects.filter(pk__in=words).values_list("words", flat=True))
+    ending = parts[-1].phrases[0][-1] if parts and parts[-1].phrases else ""
+    known |= _standing(sorted(words - known), ending)
+    return [part for part in parts if part.phrases and not any(known.issuperset(phrase) for phrase in part.phrases)]
+
+
+def _standing(words: list[str], ending: str) -> set[str]:
+    """Those that stand in the text of some product: one statement."""
+    if not words:
+        return set()
+    asked = {
+        f"stands_{number}": Exists(Listing.objects.filter(Matches((Group(((word,),)),), open_end=word == ending)))
+        for number, word in enumerate(words)
+    }
+    row = Listing.objects.annotate(**asked).values_list(*asked).first() or ()
+    return {word for word, stands in zip(words, row, strict=False) if stands}
+
+
+def _letters(line: Line, parts: Iterable[Part]) -> int:
+    return sum(len(word) for part in parts for word in line.folded[part.first : part.last])
+
+
 def _reading(how: How, line: Line, parts: tuple[Part, ...]) -> Reading:
     needed = [part for part in parts if part.phrases]
     groups = tuple(Group(part.phrases, part.exact) for part in needed)
@@ -89,7 +138,7 @@ def _reading(how: How, line: Line, parts: tuple[Part, ...]) -> Reading:
         groups=groups,
         wishes=tuple(dict.fromkeys(wish for part in parts for wish in part.wishes)),
         chosen=chosen,
-        rest=_rest(line, parts) if chosen else line.text,
+        rest=_typed(line, (part for part in parts if not part.facet)) if chosen else line.text,
         open_end=not needed or needed[-1] is parts[-1],
     )
 
@@ -108,12 +157,12 @@ def _chosen(parts: tuple[Part, ...]) -> dict[str, tuple[str, ...]]:
     return {name: chosen for name, chosen in values.items() if chosen}
 
 
-def _rest(line: Line, parts: tuple[Part, ...]) -> str:
-    """Runs of what became no facet, as typed."""
-    runs: list[list[Part]] = [[]]
+def _typed(line: Line, parts: Iterable[Part]) -> str:
+    """Parts as typed, with what stands between neighbours."""
+    runs: list[list[int]] = []
     for part in parts:
-        if part.facet:
-            runs.append([])
+        if runs and runs[-1][1] == part.first:
+            runs[-1][1] = part.last
         else:
-            runs[-1].append(part)
-    return " ".join(line.typed(run[0].first, run[-1].last) for run in runs if run)
+            runs.append([part.first, part.last])
+    return " ".join(line.typed(first, last) for first, last in runs)

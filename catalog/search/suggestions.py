@@ -21,8 +21,8 @@ from catalog.places.selectors import province_by_code, provinces, resolve_provin
 from catalog.products.selectors import taxonomy
 from catalog.search.fulltext import Matches, Where
 from catalog.search.models import Listing, SearchedWords, Term
-from catalog.search.reading import Group, literal
-from catalog.search.words import Words, exact, folded
+from catalog.search.reading import literal
+from catalog.search.words import Group, Words, exact, folded
 from catalog.subjects.models import Subject, SubjectState
 
 MOST = 8

@@ -42,3 +42,15 @@ class Words:
     def of(cls, text: str) -> "Words":
         bare, typed = tuple(folded(text).split()[:MOST_WORDS]), tuple(exact(text).split()[:MOST_WORDS])
         return cls(bare, () if typed == bare else typed)
+
+
+@dataclass(frozen=True)
+class Group:
+    """One thing that must occur: any of its phrases, the typed one first.
+
+    `phrases`: each of folded bare words, adjacent and in order; never empty. `exact`: the typed phrase in lower case
+    with its marks, if marks were typed.
+    """
+
+    phrases: tuple[tuple[str, ...], ...]
+    exact: tuple[str, ...] = ()
