@@ -56,6 +56,13 @@ def placement(set_id: int) -> Placement:
     return _placements("vi" if (get_language() or "vi") == "vi" else "en")[set_id]
 
 
+@process_cached
+def category_names() -> tuple[tuple[str, int, str], ...]:
+    """(group or set, its number, its names in Vietnamese, one a line, older ones too); industries are too wide."""
+    rows = Category.objects.filter(kind__in=[Category.Kind.GROUP, Category.Kind.SET]).order_by("path")
+    return tuple((str(row.kind), row.number, f"{row.name}\n{row.aliases}") for row in rows)
+
+
 @dataclass(frozen=True)
 class StandardView:
     code: str

@@ -33,19 +33,26 @@ _FTS5_COLUMN = {Where.ANYWHERE: "", Where.TITLE: "{title_fold} : ", Where.TITLE_
 class Matches(Func):
     """True for rows in which every group occurs by any of its phrases; the last phrase typed may be unfinished.
 
-    Phrases are letters and digits only (`words.py`), never typed text. `every=False`: any group will do.
+    Phrases are letters and digits only (`words.py`), never typed text. `every=False`: any group will do. `newest`: only
+    so many of those that match, the newest products.
     """
 
     output_field = BooleanField()
 
     def __init__(
-        self, groups: tuple[Group, ...], where: Where = Where.ANYWHERE, every: bool = True, open_end: bool = True
+        self,
+        groups: tuple[Group, ...],
+        where: Where = Where.ANYWHERE,
+        every: bool = True,
+        open_end: bool = True,
+        newest: int = 0,
     ) -> None:
         super().__init__(F("pk"))
         self.groups = groups
         self.where = where
         self.every = every
         self.open_end = open_end
+        self.newest = newest
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:
         def term(phrase: tuple[str, ...], unfinished: bool) -> str:
@@ -54,7 +61,7 @@ class Matches(Func):
         asked = self._ask(term, " AND ", " OR ")
         column, _params = compiler.compile(self.source_expressions[0])
         return (
-            f"{column} IN (SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s)",  # noqa: S608 - no input in the text
+            f"{column} IN (SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s{self._limit('rowid')})",  # noqa: S608
             (f"{_FTS5_COLUMN[self.where]}({asked})",),
         )
 
@@ -66,8 +73,16 @@ class Matches(Func):
             return "(" + " <-> ".join(f"'{word}'{mark}" for word, mark in zip(phrase, marks, strict=True)) + ")"
 
         asked = self._ask(term, " & ", " | ")
+        found = "words @@ to_tsquery('simple', %s)"
+        if self.newest:
+            column, _params = compiler.compile(self.source_expressions[0])
+            limit = self._limit("product_id")
+            return f"{column} IN (SELECT product_id FROM {TABLE} WHERE {found}{limit})", (asked,)  # noqa: S608
         alias = compiler.quote_name_unless_alias(self.source_expressions[0].alias)  # type: ignore[attr-defined]  # a Col
-        return f"{alias}.words @@ to_tsquery('simple', %s)", (asked,)
+        return f"{alias}.{found}", (asked,)
+
+    def _limit(self, number: str) -> str:
+        return f" ORDER BY {number} DESC LIMIT {self.newest}" if self.newest else ""
 
     def _ask(self, term: Callable[[tuple[str, ...], bool], str], every: str, any_of: str) -> str:
         """The groups in the engine's own words: `term` writes a phrase, the others join."""

@@ -22,6 +22,7 @@ from catalog.search.walk import card_column, turned
 MOST_RANKED = 1_000
 # What one of the things sought is worth by the way it stands in a title, and its best neighbourhood.
 EXACT, BARE, OTHER_NAME, UNFINISHED, WISH = 8, 6, 5, 2, 3
+AS_TYPED = 1  # who types no marks may mean none
 WHOLE_EXACT, WHOLE_BARE, IN_FRONT = 6, 4, 6
 _TITLE, _MARKED, _TEXT = "(' ' || title_fold || ' ')", "(' ' || title_exact || ' ')", "(' ' || text_fold || ' ')"
 _COLUMNS = (
@@ -125,6 +126,9 @@ def _term_of_group(
     for phrase in others:
         cases.append(f"WHEN {_TITLE} LIKE %s THEN {OTHER_NAME}")
         patterns.append(f"% {phrase} %")
+    if not exact:
+        cases.append(f"WHEN {_MARKED} LIKE %s THEN {BARE + AS_TYPED}")
+        patterns.append(f"% {typed} %")
     cases.append(f"WHEN {_TITLE} LIKE %s THEN {BARE - 2 if exact else BARE}")
     patterns.append(f"% {typed} %")
     if unfinished:

@@ -28,6 +28,7 @@ from catalog.search.fair import hour
 from catalog.search.fulltext import Matches, Where
 from catalog.search.marks import Mark
 from catalog.search.models import Listing, holding
+from catalog.search.precision import the_thing_itself
 from catalog.search.query import FAIR, LITERAL, NEWEST, RELEVANCE, SORTS, Query
 from catalog.search.ranking import MOST_RANKED, ranked
 from catalog.search.reading import How, Reading, keyboard, literal, partial, plain, spelled
@@ -180,15 +181,28 @@ def plan_of(query: Query, at: datetime) -> Plan:
         return _plan(query, None, at)
     if query.literal:
         return _plan(query, literal(query.q), at)
-    best = _plan(query, plain(query.q), at)
+    best = _strictest(query, plain(query.q), at)
     for reading in keyboard(query.q):
-        best = max(best, _plan(query, reading, at), key=lambda plan: plan.found)
+        best = max(best, _strictest(query, reading, at), key=lambda plan: plan.found)
     if not best.found and best.reading and best.reading.chosen:
-        best = _plan(query, replace(literal(query.q), how=How.PLAIN), at)
+        best = _strictest(query, replace(literal(query.q), how=How.PLAIN), at)
     if best.found or query.narrowed:
         return best
-    daring = (_plan(query, reading, at) for reading in _daring(query.q))
+    daring = (_strictest(query, reading, at) for reading in _daring(query.q))
     return next((plan for plan in daring if plan.found), best)
+
+
+def _strictest(query: Query, reading: Reading, at: datetime) -> Plan:
+    """The strictest way to match a reading that finds something: whole words and the thing itself before mentions."""
+    whole = replace(reading, open_end=False)
+    if reading.groups:
+        strict = _plan(query, whole, at, strict=True)
+        if strict.found:
+            return strict
+    loose = _plan(query, whole, at)
+    if loose.found or not reading.open_end:
+        return loose
+    return _plan(query, reading, at)
 
 
 def _daring(text: str) -> Iterator[Reading]:
@@ -197,14 +211,14 @@ def _daring(text: str) -> Iterator[Reading]:
         yield reading
 
 
-def _plan(query: Query, reading: Reading | None, at: datetime) -> Plan:
+def _plan(query: Query, reading: Reading | None, at: datetime, *, strict: bool = False) -> Plan:
     if reading and reading.chosen:
         query = query.narrowed_to(reading.chosen, reading.rest)
-    conditions = _conditions(query, reading, at)
-    return Plan(query, reading, conditions, _counts(query, reading, conditions, at))
+    conditions = _conditions(query, reading, at, strict)
+    return Plan(query, reading, conditions, _counts(query, reading, conditions, at, strict))
 
 
-def _conditions(query: Query, reading: Reading | None, at: datetime) -> dict[str, Q]:
+def _conditions(query: Query, reading: Reading | None, at: datetime, strict: bool) -> dict[str, Q]:
     """Each condition by its name, so that it can be left out: facets are counted without their own choice."""
     conditions = {name: _narrow(query.facet(name), values, at) for name, values in query.chosen.items()}
     price = Q()
@@ -216,6 +230,8 @@ def _conditions(query: Query, reading: Reading | None, at: datetime) -> dict[str
         conditions[PRICE] = price
     if reading and reading.groups:
         conditions[WORDS] = Q(Matches(reading.groups, open_end=reading.open_end))
+        if strict:
+            conditions[WORDS] &= the_thing_itself(reading.groups)
     elif reading and not reading.chosen:
         conditions[WORDS] = Q(pk__in=[])
     return conditions
@@ -234,11 +250,11 @@ def _all(conditions: Conditions, but: str = "-") -> Q:
 # --- Counts ---------------------------------------------------------------------------------------
 
 
-def _counts(query: Query, reading: Reading | None, conditions: Conditions, at: datetime) -> Counts:
+def _counts(query: Query, reading: Reading | None, conditions: Conditions, at: datetime, strict: bool) -> Counts:
     """From the counts that writers keep where those suffice, else live and kept until something changes."""
     if reading is None and PRICE not in conditions and (kept := _kept_counts(query, at)):
         return kept
-    asked = (sorted(query.chosen.items()), query.price_from.amount, query.price_to.amount, reading)
+    asked = (sorted(query.chosen.items()), query.price_from.amount, query.price_to.amount, reading, strict)
     key = f"counts:{version()}:{hour(at)}:{sha256(repr(asked).encode()).hexdigest()}"
     counts: Counts | None = cache.get(key)
     if counts is None:

@@ -215,7 +215,7 @@ def _stops(certificate: Certificate) -> date:
 
 
 def _texts(product: Product, groups: str) -> Iterator[str]:
-    """What a product is found by besides its title; the longest comes last, since the end may be cut."""
+    """What a product is found by besides its title. Not its ingredients: half of the shop has sugar in it."""
     yield from (product.former_titles, product.brand, product.subject.name, product.origin_as_printed, groups)
     yield product.origin_province.name
     if product.origin_commune:
@@ -225,7 +225,6 @@ def _texts(product: Product, groups: str) -> Iterator[str]:
         if certificate.decision:
             yield certificate.decision.number
     yield from (standard.name for standard in product.standards.all())
-    yield product.ingredients
 
 
 def _names_above_sets() -> dict[int, str]:

@@ -1,16 +1,16 @@
 """What the search box offers while somebody types: words that others searched for, what the shop is sorted by, goods
-and makers. Two statements; the rest is in memory.
+and makers. Two statements; the rest is in memory. Asked at every letter, so nothing is worked out that isn't shown.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import cached_property, reduce
-from operator import or_
+from functools import cached_property
 
 from django.db.models import Q, Sum
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -21,14 +21,13 @@ from catalog.places.selectors import province_by_code, provinces, resolve_provin
 from catalog.products.selectors import taxonomy
 from catalog.search.fulltext import Matches, Where
 from catalog.search.models import Listing, SearchedWords, Term
-from catalog.search.reading import literal
 from catalog.search.words import Group, Words, exact, folded
 from catalog.subjects.models import Subject, SubjectState
 
 MOST = 8
 FEWEST_LETTERS = 2
 MOST_LETTERS = 100
-CANDIDATES = 20  # goods looked at for each way to read the words, before the best are taken
+CANDIDATES = 24  # looked at for each way to read the words, before the best are taken
 POPULAR_DAYS = 30
 POPULAR_MOST = 2000
 POPULAR_TERMS = 5000
@@ -36,7 +35,12 @@ POPULAR_SECONDS = 300
 # What one person alone typed (a name, a number) is not for others to see.
 POPULAR_TIMES = 3
 
+# At least so many of each if there are as many; what one leaves free goes to goods, then to the others.
+_SHARES = (2, 2, 3, 1)
+_SPARE = (2, 0, 1, 3)
 _RUN = re.compile(r"[^\W_]+|[\W_]+")
+
+Runs = tuple[tuple[str, bool], ...]
 
 
 class Kind(StrEnum):
@@ -49,30 +53,22 @@ class Kind(StrEnum):
     SUBJECT = "subject"
 
 
-# At least so many of each if there are as many; what one leaves free goes to goods, then to the others.
-_SHARES = (2, 2, 3, 1)
-_SPARE = (2, 0, 1, 3)
-
-Runs = tuple[tuple[str, bool], ...]
-
-
 @dataclass(frozen=True)
 class Suggestion:
-    """`key` is what leads there: words, the number of a category, a province's or a subject's slug, a product's
-    address. `runs`: the text in pieces, each with whether its letters are new to who typed.
+    """`key` is what leads there: words, the number of a category, or the slug (with `pk`, of a product).
+
+    `runs`: the text in pieces, each with whether its letters are new to who typed.
     """
 
     kind: Kind
     key: str
-    runs: Runs
+    text: str
+    runs: Runs = ()
     vietnamese: bool = True
     detail: str = ""
+    pk: int = 0
     picture: str = ""
     star: Star | None = None
-
-    @property
-    def text(self) -> str:
-        return "".join(text for text, _new in self.runs)
 
 
 @dataclass(frozen=True)
@@ -89,50 +85,51 @@ def suggestions(text: str, at: datetime | None = None) -> Suggestions:
     if len("".join(words.folded)) < FEWEST_LETTERS:
         return Suggestions()
     at = at or timezone.now()
-    products = _products(words, literal(text[:MOST_LETTERS]).groups, at)
-    found = (_searched(words), _places_and_groups(words), products, _subjects(words))
-    shares = _shares([len(each) for each in found])
-    shown = products[: shares[2]]
-    ends = [row.sold_until for row in shown if row.sold_until and _star(row, at)]
-    items = (
-        found[0][: shares[0]],
-        found[1][: shares[1]],
-        [_product(row, words, at) for row in shown],
-        found[3][: shares[3]],
+    found = (_searched(words), _places_and_categories(words), _products(words, at), _subjects(words))
+    shown = [each for kind, share in zip(found, _shares(found), strict=True) for each in kind[:share]]
+    return Suggestions(
+        tuple(replace(each.suggestion, runs=runs_of(each.suggestion.text, each.bare, words.folded)) for each in shown),
+        min((each.until for each in shown if each.until and each.suggestion.star), default=None),
     )
-    return Suggestions(tuple(each for part in items for each in part), min(ends, default=None))
 
 
-def _shares(counts: Sequence[int]) -> list[int]:
-    shares = [min(count, share) for count, share in zip(counts, _SHARES, strict=True)]
+@dataclass(frozen=True)
+class _Found:
+    """A suggestion whose runs are still to be made, from its words without marks."""
+
+    suggestion: Suggestion
+    bare: str
+    until: datetime | None = None
+
+
+def _shares(found: Sequence[Sequence[_Found]]) -> list[int]:
+    shares = [min(len(kind), share) for kind, share in zip(found, _SHARES, strict=True)]
     for place in _SPARE:
-        shares[place] += min(counts[place] - shares[place], MOST - sum(shares))
+        shares[place] += min(len(found[place]) - shares[place], MOST - sum(shares))
     return shares
 
 
-def runs_of(text: str, words: Iterable[str]) -> Runs:
-    """The text in pieces, each with whether its letters are new to who typed these words."""
+def runs_of(text: str, bare: str, typed: tuple[str, ...]) -> Runs:
+    """The text in pieces, each with whether its letters are new to who typed these words. `bare`: `fold(text)`."""
+    pieces, words = _RUN.findall(nfc(text)), (word for word in _RUN.findall(bare) if word[0].isalnum())
     runs: list[tuple[str, bool]] = []
-
-    def add(piece: str, new: bool) -> None:
-        if runs and runs[-1][1] == new:
-            runs[-1] = (runs[-1][0] + piece, new)
-        elif piece:
-            runs.append((piece, new))
-
-    for piece in _RUN.findall(nfc(text)):
-        bare = folded(piece)
-        # Letters and bare letters go one to one; where they don't (ﬁ), nothing is said about them.
-        typed = max((len(word) for word in words if bare.startswith(word)), default=0) if len(bare) == len(piece) else 0
-        if not bare:
-            add(piece, runs[-1][1] if runs else True)
-        else:
-            add(piece[:typed], False)
-            add(piece[typed:], True)
-    return tuple(run for run in runs if run[0])
+    for piece in pieces:
+        cut = 0
+        if piece[0].isalnum():
+            word = next(words, "")
+            # Letters and bare letters go one to one; where they don't (ﬁ), nothing is said about them.
+            cut = max((len(each) for each in typed if word.startswith(each)), default=0) * (len(word) == len(piece))
+        elif runs and not runs[-1][1]:
+            cut = len(piece)  # a blank after typed letters belongs to them
+        for part, new in ((piece[:cut], False), (piece[cut:], True)):
+            if part and runs and runs[-1][1] == new:
+                runs[-1] = (runs[-1][0] + part, new)
+            elif part:
+                runs.append((part, new))
+    return tuple(runs)
 
 
-# --- In memory -----------------------------------------------------------------------------------------------------
+# --- In memory -------------------------------------------------------------------------------------------------------
 
 
 def _begins(name: str, words: tuple[str, ...]) -> bool:
@@ -140,14 +137,10 @@ def _begins(name: str, words: tuple[str, ...]) -> bool:
     return f" {' '.join(words)}" in f" {name}"
 
 
-def _searched(words: Words) -> list[Suggestion]:
+def _searched(words: Words) -> list[_Found]:
     typed = " ".join(words.folded)
-    found = (
-        Suggestion(Kind.WORDS, spelling, runs_of(spelling, words.folded))
-        for searched, spelling in _popular()
-        if searched != typed and _begins(searched, words.folded)
-    )
-    return [each for each, _place in zip(found, range(MOST), strict=False)]
+    found = [each for each in _popular() if each[0] != typed and _begins(each[0], words.folded)][:MOST]
+    return [_Found(Suggestion(Kind.WORDS, spelling, spelling), bare) for bare, spelling in found]
 
 
 @kept_for(POPULAR_SECONDS)
@@ -156,7 +149,7 @@ def _popular() -> tuple[tuple[str, str], ...]:
     sought, and as they are written in titles.
     """
     since = day_in_vietnam() - timedelta(days=POPULAR_DAYS)
-    rows = (
+    searched = list(
         SearchedWords.objects.filter(day__gt=since, found__gt=0)
         .values("words")
         .annotate(all_times=Sum("times"))
@@ -164,7 +157,6 @@ def _popular() -> tuple[tuple[str, str], ...]:
         .order_by("-all_times", "words")
         .values_list("words", flat=True)[:POPULAR_MOST]
     )
-    searched = list(rows)
     if not searched:
         return ()
     spellings = dict(Term.objects.order_by("-uses").values_list("words", "spelling")[:POPULAR_TERMS])
@@ -184,22 +176,6 @@ def _spelled(words: list[str], spellings: dict[str, str]) -> Iterator[str]:
             place += 1
 
 
-def _places_and_groups(words: Words) -> list[Suggestion]:
-    """Provinces before categories, names that begin with what was typed before others, wide before narrow."""
-    known = _names(get_language() or "vi")
-    found = [name for name in known if _begins(name.folded, words.folded)]
-    if words.exact:  # who types marks means them: “trà” is no white wine (“trắng”)
-        found = [name for name in found if _begins(name.exact, words.exact)] or found
-    found.sort(key=lambda name: not name.folded.startswith(words.folded[0]))
-    meant = resolve_province(" ".join(words.folded))  # its old or short name
-    if meant and all(name.key != meant.slug for name in found):
-        found.insert(0, next(name for name in known if name.key == meant.slug))
-    return [
-        Suggestion(name.kind, name.key, runs_of(name.text, words.folded), name.vietnamese, name.detail)
-        for name in found[:MOST]
-    ]
-
-
 @dataclass(frozen=True)
 class _Name:
     kind: Kind
@@ -209,12 +185,27 @@ class _Name:
     detail: str = ""
 
     @cached_property
-    def folded(self) -> str:
+    def bare(self) -> str:
         return folded(self.text)
 
     @cached_property
     def exact(self) -> str:
         return exact(self.text)
+
+
+def _places_and_categories(words: Words) -> list[_Found]:
+    """Names that begin with what was typed before others, provinces before categories, wide before narrow."""
+    found = [name for name in _names(get_language() or "vi") if _begins(name.bare, words.folded)]
+    if words.exact:  # who types marks means them: “trà” is no white wine (“trắng”)
+        found = [name for name in found if _begins(name.exact, words.exact)] or found
+    found.sort(key=lambda name: not name.bare.startswith(words.folded[0]))
+    meant = resolve_province(" ".join(words.folded))  # its old or short name
+    if meant and all(name.key != meant.slug for name in found):
+        found.insert(0, _province(meant.slug, meant.name))
+    return [
+        _Found(Suggestion(name.kind, name.key, name.text, vietnamese=name.vietnamese, detail=name.detail), name.bare)
+        for name in found[:MOST]
+    ]
 
 
 @process_cached
@@ -224,35 +215,52 @@ def _names(language: str) -> tuple[_Name, ...]:
     groups = [(group, industry.name) for industry in industries for group in industry.groups]
     sets = [(each, group.name) for group, _industry in groups for each in group.sets]
     return (
-        *(_Name(Kind.PROVINCE, each.slug, each.name, True) for each in provinces()),
+        *(_province(each.slug, each.name) for each in provinces()),
         *(_Name(Kind.INDUSTRY, str(each.number), each.name, native) for each in industries),
         *(_Name(Kind.GROUP, str(each.number), each.name, native, above) for each, above in groups),
         *(_Name(Kind.SET, str(each.number), each.name, native, above) for each, above in sets),
     )
 
 
-# --- In the database -----------------------------------------------------------------------------------------------
+def _province(slug: str, name: str) -> _Name:
+    return _Name(Kind.PROVINCE, slug, name, vietnamese=True)
 
 
-def _products(words: Words, groups: tuple[Group, ...], at: datetime) -> list[Listing]:
-    """One statement. Each way to read the words looks at a few rows only: two letters begin half of all titles."""
-    asked = [Matches(groups, Where.TITLE, open_end=False), Matches(groups, Where.TITLE)]
+# --- In the database -------------------------------------------------------------------------------------------------
+
+
+def _products(words: Words, at: datetime) -> list[_Found]:
+    """One statement, which looks at a few goods for each of two ways to read the words: as typed, and as begun."""
+    groups = tuple(Group(((word,),)) for word in words.folded)
+    begun = Matches(groups, Where.TITLE, newest=CANDIDATES)
     if words.exact:
-        asked.insert(0, Matches(groups, Where.TITLE_EXACT))
-    selling = Listing.objects.on_sale(at)
-    few = [Q(pk__in=selling.filter(match).order_by().values("pk")[:CANDIDATES]) for match in asked]
-    rows = (
-        Listing.objects.filter(reduce(or_, few))
-        .select_related("product")
-        .only(
-            "title", "title_fold", "title_exact", "province_code", "stars", "certificate", "sold_from", "sold_until",
-            "in_stock", "wheel", "thumb", "product__slug",
-        )
+        marked = tuple(Group(((word,),)) for word in words.exact)
+        typed = Matches(marked, Where.TITLE_EXACT, newest=CANDIDATES)
+    else:
+        typed = Matches(groups, Where.TITLE, open_end=False, newest=CANDIDATES)
+    selling = Listing.objects.on_sale(at).order_by()
+    rows = selling.filter(Q(typed) | Q(begun)).values_list(
+        "pk", "product__slug", "title", "title_fold", "title_exact", "province_code", "in_stock", "wheel", "thumb",
+        "stars", "certificate", "sold_from", "sold_until", named=True,
     )  # fmt: skip
-    return sorted(rows, key=lambda row: _order(row, words))[:MOST]
+    found = []
+    for row in sorted(rows, key=lambda row: _order(row, words))[:MOST]:
+        inside = row.sold_from is not None and row.sold_until is not None and row.sold_from <= at < row.sold_until
+        star = Listing(stars=row.stars, certificate=row.certificate, sold_until=row.sold_until).star_inside
+        product = Suggestion(
+            Kind.PRODUCT,
+            row.product__slug,
+            row.title,
+            detail=_province_name(row.province_code),
+            pk=row.pk,
+            picture=row.thumb,
+            star=star if inside else None,
+        )
+        found.append(_Found(product, row.title_fold, row.sold_until))
+    return found
 
 
-def _order(row: Listing, words: Words) -> tuple[bool, bool, bool, bool, int, int]:
+def _order(row, words: Words) -> tuple[bool, bool, bool, bool, int, int]:
     """As typed, marks and all; whole words; at the beginning; to be had; then the fair order."""
     typed, marked = " ".join(words.folded), " ".join(words.exact)
     return (
@@ -265,31 +273,28 @@ def _order(row: Listing, words: Words) -> tuple[bool, bool, bool, bool, int, int
     )
 
 
-def _star(row: Listing, at: datetime) -> Star | None:
-    inside = row.sold_from is not None and row.sold_until is not None and row.sold_from <= at < row.sold_until
-    return row.star_inside if inside else None
+# Words are letters and digits only, so nothing in them is a pattern. As text, since the ORM takes longer to write it
+# than the database to answer.
+_NAMED = (
+    f"SELECT id FROM {Subject._meta.db_table} "  # noqa: S608 - no input in the text
+    f"WHERE name_fold LIKE %s OR name_fold LIKE %s LIMIT {CANDIDATES}"
+)
 
 
-def _product(row: Listing, words: Words, at: datetime) -> Suggestion:
-    province = province_by_code(row.province_code)
-    return Suggestion(
-        Kind.PRODUCT,
-        row.product.get_absolute_url(),
-        runs_of(row.title, words.folded),
-        detail=province.name if province else "",
-        picture=row.thumb,
-        star=_star(row, at),
-    )
-
-
-def _subjects(words: Words) -> list[Suggestion]:
+def _subjects(words: Words) -> list[_Found]:
     """One statement, which reads names in their index alone until it has enough."""
     typed = " ".join(words.folded)
-    named = Subject.objects.filter(Q(name_fold__startswith=typed) | Q(name_fold__contains=f" {typed}"))
-    rows = Subject.objects.filter(pk__in=named.order_by().values("pk")[:CANDIDATES], state=SubjectState.APPROVED)
+    named = RawSQL(_NAMED, [f"{typed}%", f"% {typed}%"])  # noqa: S611 - no input in the text
+    rows = list(
+        Subject.objects.filter(pk__in=named, state=SubjectState.APPROVED)
+        .order_by("name_fold", "pk")
+        .values_list("code", "name", "name_fold", "province_id")
+    )
+    if words.exact:
+        rows = [row for row in rows if _begins(exact(row[1]), words.exact)] or rows
     return [
-        Suggestion(Kind.SUBJECT, code, runs_of(name, words.folded), detail=_province_name(province))
-        for code, name, province in rows.order_by("name_fold", "pk").values_list("code", "name", "province_id")[:MOST]
+        _Found(Suggestion(Kind.SUBJECT, code, name, detail=_province_name(province)), bare)
+        for code, name, bare, province in rows[:MOST]
     ]
 
 

@@ -49,7 +49,8 @@ def _item(each: Suggestion) -> dict[str, Any]:
         url, icon = reverse("storefront:subject", kwargs={"slug": each.key}), "i-user"
         detail = f"{_('Chủ thể')} · {each.detail}"
     else:
-        url, icon, detail = each.key, "i-tag", each.detail
+        url = reverse("catalogue:detail", kwargs={"product_slug": each.key, "pk": each.pk})
+        icon, detail = "i-tag", each.detail
     item = {
         "kind": each.kind.value,
         "url": url,

@@ -12,6 +12,7 @@ from catalog.kernel.caches import clear_process_caches
 from catalog.kernel.dates import day_start, today
 from catalog.search.models import SearchedWords, Term
 from catalog.search.suggestions import MOST, Kind, runs_of, suggestions
+from catalog.search.words import folded
 from tests.cast import make_listing, make_subject
 
 pytestmark = pytest.mark.django_db
@@ -171,4 +172,4 @@ def test_two_statements_whatever_the_number_of_goods(coop, number):
     ],
 )
 def test_the_letters_that_are_new(text, words, runs):
-    assert list(runs_of(text, words)) == runs
+    assert list(runs_of(text, folded(text), tuple(words))) == runs

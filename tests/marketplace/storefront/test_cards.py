@@ -93,3 +93,17 @@ def test_rendering_asks_the_database_nothing(coop):
 
     # then nothing was read
     assert len(statements) == 0
+
+
+def test_the_thumb_is_the_smallest_rendition_or_nothing(coop):
+    product = make_listing(coop)
+    assert Listing.objects.get().thumb == ""
+    image = ProductImage.objects.create(product=product, original="pictures/a.webp", width=1080, height=1080)
+    for renditions, thumb in (({}, "a.webp"), ({"key": "a", "widths": [320, 640]}, "a/320.webp")):
+        image.renditions = renditions
+        image.save()
+        refresh_listings([product.pk])
+        assert Listing.objects.get().thumb == f"/media/pictures/{thumb}"
+    ProductImage.objects.update(original=f"pictures/{'a' * 200}.webp", renditions={})
+    refresh_listings([product.pk])
+    assert Listing.objects.get().thumb == ""

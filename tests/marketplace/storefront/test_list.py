@@ -1,6 +1,7 @@
 """The list page: /san-pham/."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from django.urls import reverse
 
 from catalog.kernel.dates import day_start
 from catalog.products.models import Category
+from catalog.search.selectors import results
 from tests.cast import make_listing, product_set
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +103,77 @@ def test_public_and_cacheable(client, coop):
     assert client.get(LIST, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
 
 
+# --- What the templates can show that the read-model fills in later --------------------------------------------------
+
+
+def shown(client, monkeypatch, parameters=None, **fields) -> str:
+    """The page as if the read-model had answered with these fields."""
+
+    def answered(*args):
+        found = results(*args)
+        return replace(found, **{name: value(found) if callable(value) else value for name, value in fields.items()})
+
+    monkeypatch.setattr("marketplace.storefront.list.results", answered)
+    return page(client, **(parameters or {}))
+
+
+def test_a_count_that_stopped_early_says_so(client, coop, monkeypatch):
+    make_listing(coop)
+    html = shown(client, monkeypatch, total=1000, total_more=True)
+    assert "1.000+ sản phẩm đang bán" in html
+    assert 'data-live="Xem 1.000+ sản phẩm"' in html
+
+
+def test_options_without_a_whole_count(client, coop, monkeypatch):
+    make_listing(coop)
+
+    def recounted(found):
+        rank = next(each for each in found.facets if each.name == "sao")
+        few, none = replace(rank.options[0], count=120, more=True), replace(rank.options[0], count=None)
+        return (replace(rank, options=(few, none)),)
+
+    html = shown(client, monkeypatch, facets=recounted)
+    assert re.findall(r'<span class="n">(.*?)</span>', html) == ["120+", ""]
+
+
+def test_how_the_words_were_understood_stands_by_the_heading(client, coop, monkeypatch):
+    make_listing(coop, title="Nước mắm")
+    note = ("typo", "Đang tìm “nước mắm”.", "/san-pham/?q=nuwowcs&dung=1", "Tìm đúng “nuwowcs”")
+    html = shown(client, monkeypatch, {"q": "nuoc mam"}, notes=(note,))
+    status = re.search(r'<div id="so" role="status">(.*?)</div>', html, re.DOTALL).group(1)
+    assert "Đang tìm “nước mắm”." in status
+    assert '<a href="/san-pham/?q=nuwowcs&amp;dung=1">Tìm đúng “nuwowcs”</a>' in status
+    assert "Tìm đúng" in shown(client, monkeypatch, {"q": "khongcogi"}, notes=(note,))
+
+
+def test_what_the_words_name_stands_above_the_cards(client, coop, monkeypatch):
+    make_listing(coop)
+    html = shown(client, monkeypatch, {"q": "mat"}, direct=(("HTX Bắc Hà", "Chủ thể", "/chu-the/htx-bac-ha/"),))
+    assert html.index('<a href="/chu-the/htx-bac-ha/">HTX Bắc Hà</a>') < html.index('class="card')
+
+
+def test_words_that_need_it_are_explained(client, coop):
+    make_listing(coop)
+    html = page(client)
+    assert "có hiệu lực 36 tháng" in html
+    assert html.count('<details class="what">') == 3  # rank, set, subject; no product has a standard
+
+
+@pytest.mark.parametrize(
+    ("parameters", "path"),
+    [
+        ({"tinh": "dong-thap", "q": "mật"}, "/tinh/dong-thap/"),
+        ({"q": "khô cá yên bái"}, "/tinh/lao-cai/"),
+        ({"q": "khô cá"}, None),
+        ({"tinh": ["dong-thap", "lao-cai"], "sao": "5"}, None),
+    ],
+)
+def test_nothing_found_leads_to_the_province_that_was_meant(client, coop, parameters, path):
+    make_listing(coop, title="Mật ong", stars=4)
+    main = page(client, **parameters).partition("<main")[2].partition("</main>")[0]
+    assert re.findall(r'href="(/tinh/[^"]*)"', main) == ([path] if path else [])
+
+
 # --- Search engines ------------------------------------------------------------------------------------------------
 
 
@@ -112,10 +185,19 @@ def test_canonical_address(client, coop, settings):
 
 
 @pytest.mark.parametrize(
-    "parameters", [{"q": "mật"}, {"sao": "4"}, {"tinh": "lao-cai", "nhom": "2"}, {"sap-xep": "sao"}]
+    "parameters",
+    [
+        {"q": "mật"},
+        {"sao": "4"},
+        {"tinh": "lao-cai", "nhom": "2"},
+        {"tinh": "lao-cai", "xa": "bac-ha"},
+        {"sap-xep": "sao"},
+        {"gia-tu": "1000"},
+    ],
 )
-def test_combinations_stay_out_of_search_engines(client, coop, parameters):
+def test_combinations_stay_out_of_search_engines(client, coop, bac_ha, parameters):
     make_listing(coop)
+    parameters = {name: bac_ha.code if value == "bac-ha" else value for name, value in parameters.items()}
     assert robots(page(client, **parameters)) == "noindex, follow"
 
 
