@@ -52,7 +52,7 @@ def review(request: HttpRequest) -> HttpResponse:
         if placed := _placed_before(request):
             return _done(request, placed)
         if said:
-            # Straight to the service, which looks under its locks: only it can tell "sold out a moment ago" from "empty".
+            # Straight to the service, which looks under its locks: only it can tell "just sold out" from "empty".
             return _place(request, said)
     plan = plan_of(request.basket, said.recipient.province_code if said else "")
     if not plan.parcels:
