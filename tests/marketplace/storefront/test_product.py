@@ -11,7 +11,7 @@ from django.urls import reverse
 from catalog.certification.models import Certificate
 from catalog.products.models import ListingState, Product, ProductImage
 from catalog.search.services import refresh_listings
-from catalog.subjects.models import SubjectState
+from catalog.subjects.models import Sample, SubjectState
 from catalog.traceability.models import Lot, Place
 from tests.cast import make_certificate, make_listing, make_standard
 
@@ -194,6 +194,18 @@ def test_a_homestay_is_booked_with_its_maker(client, coop):
     page = client.get(homestay.get_absolute_url())
     assert "Đặt chỗ với chủ thể" in page.text
     assert "125.000\u00a0₫" in page.text
+
+
+def test_an_invented_label_says_so(client, honey):
+    # given a real product whose label was made up with its offer, so that a name stands above claims it never made
+    told = "Giá, tồn kho, ảnh, thông tin trên nhãn, lô và lời kể trên trang này là dữ liệu mẫu."
+    assert told not in client.get(honey.get_absolute_url()).text
+    Product.objects.filter(pk=honey.pk).update(sample=Sample.OFFER)
+
+    # then the page says it, and the label itself once more
+    page = client.get(honey.get_absolute_url()).text
+    assert told in page
+    assert "Nhãn mẫu" in page
 
 
 def test_names_cannot_break_out(client, coop):
