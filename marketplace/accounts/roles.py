@@ -36,7 +36,9 @@ def held_roles(user: Any) -> tuple[OfficeRole, ...]:
     if not (user.is_authenticated and user.is_active):
         return ()
     if not hasattr(user, "_held_roles"):
-        user._held_roles = tuple(OfficeRole.objects.filter(user=user).select_related("province").order_by("pk"))
+        user._held_roles = tuple(
+            OfficeRole.objects.filter(user=user).select_related("province", "commune").order_by("pk")
+        )
     held: tuple[OfficeRole, ...] = user._held_roles
     return held
 

@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from marketplace.accounts.models import SavedAddress, User
+from marketplace.accounts.models import OfficeRole, SavedAddress, User
 from marketplace.accounts.roles import EDITORS, Role, held_roles, holds, is_operator, office_reach
 
 
@@ -33,15 +33,20 @@ class AddressView:
 
 def person(user: User) -> Person:
     """Three queries."""
-    roles = [f"{held.get_role_display()} {held.province.name if held.province else ''}" for held in held_roles(user)]
     return Person(
         name=user.name,
         phone=user.phone or "",
         email=user.email or "",
         email_verified=EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists(),
-        roles=tuple(role.strip() for role in roles),
+        roles=tuple(_role_words(held) for held in held_roles(user)),
         second_factor=Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists(),
     )
+
+
+def _role_words(held: OfficeRole) -> str:
+    """“Cán bộ xã Bắc Hà, Lào Cai”."""
+    place = ", ".join(unit.name for unit in (held.commune, held.province) if unit)
+    return f"{held.get_role_display()} {place}".strip()
 
 
 def saved_address(user: User) -> AddressView | None:

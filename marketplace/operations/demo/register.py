@@ -15,6 +15,7 @@ from catalog.kernel.dates import add_months
 from catalog.kernel.text import slugify
 from catalog.places.selectors import match_commune, resolve_province
 from catalog.subjects.models import Sample, SubjectKind
+from catalog.subjects.selectors import within
 from marketplace.operations.demo.specs import CertificateSpec, DecisionSpec, SubjectSpec
 
 FILE = Path(__file__).parent / "data" / "ocop_products.csv"
@@ -138,4 +139,12 @@ def issuer_of(line: dict[str, str], stars: int | None, issued_on: date) -> tuple
         return Decision.Level.MINISTRY, f"Bộ {ministry}"
     if stars == 3 and DISTRICTS_DECIDED[0] <= issued_on <= DISTRICTS_DECIDED[1] and line["district_old"]:
         return Decision.Level.DISTRICT, f"UBND huyện {line['district_old']}"
-    return Decision.Level.PROVINCE, f"UBND tỉnh {line['province_old']}"
+    return Decision.Level.PROVINCE, f"UBND {_province_then(line)}"
+
+
+def _province_then(line: dict[str, str]) -> str:
+    """The province as it was called; a line since the reform names today's alone."""
+    if line["province_old"]:
+        return f"tỉnh {line['province_old']}"
+    today = resolve_province(line["province_2025"])
+    return within(today.full_name) if today else ""

@@ -84,10 +84,14 @@ def offer_for(row: RegisterRow, today: date) -> ProductSpec:
 def samples(count: int, today: date) -> Iterator[ProductSpec]:
     """`count` invented products: first each province’s own goods in turn, then by the register’s shares."""
     makers: dict[tuple[str, int], list[Maker]] = {}
+    named: set[tuple[str, str]] = set()
     for index in range(count):
         rng = luck("sample", index)
         good = _good(index, rng)
-        yield _sample(index, good, _maker(good, makers, rng), today, rng)
+        spec = _sample(index, good, _maker(good, makers, rng), today, rng)
+        spec = replace(spec, title=_unlike(spec, named))
+        named.add((spec.subject.code, spec.title))
+        yield spec
 
 
 def certificate_of(index: int, province: str, commune: str | None, issued_on: date) -> CertificateSpec:
@@ -150,6 +154,13 @@ def _sample(index: int, good: content.Good, maker: Maker, today: date, rng: rand
         certificates=(certificate_of(index, good.province, commune.code, issued_on),),
         lots=_lots(code, good.set_number, title, unit, shelf_days, today, rng) if has_lot else (),
     )
+
+
+def _unlike(spec: ProductSpec, named: set[tuple[str, str]]) -> str:
+    """The title, told apart from the same goods of the same maker as packs are: by weight, else by kind."""
+    titles = [spec.title, *([f"{spec.title}, {spec.facts.net_weight}"] if spec.facts.net_weight else [])]
+    titles += [f"{spec.title}, loại {number}" for number in range(2, SUBJECT_HAS + 2)]
+    return next(title for title in titles if (spec.subject.code, title) not in named)
 
 
 @cache

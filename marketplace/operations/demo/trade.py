@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from catalog.places.models import Commune
+from catalog.places.selectors import province_by_slug
 from catalog.products.models import Product
 from catalog.search.models import Listing
 from catalog.tickets.models import Ticket
@@ -38,8 +39,9 @@ def make_orders(buyer: User, operator: User, subject_id: int | None) -> int:
 
 
 def make_ticket() -> Ticket:
-    """A report from the public, so that the office's list isn't empty."""
-    listing = Listing.objects.order_by("pk").first()
+    """A report from the public about goods of the home province, so that no office of the demo finds an empty list."""
+    home = province_by_slug(HOME)
+    listing = Listing.objects.filter(province_code=home.code if home else "").order_by("pk").first()
     return open_ticket(
         Report(
             kind=Ticket.Kind.WRONG_CLAIM,

@@ -46,6 +46,13 @@ def test_the_page_tells_what_the_circular_asks(phone, lot, django_assert_max_num
     assert not page.cookies
 
 
+def test_a_sample_lot_says_what_is_made_up(phone, lot):
+    told = "Lô, nhật ký và thông tin trên nhãn ở trang này là dữ liệu mẫu."
+    assert told not in phone.get("/t/7K3M9QDXB").text
+    Lot.objects.filter(pk=lot.pk).update(sample=True)
+    assert told in phone.get("/t/7K3M9QDXB").text
+
+
 def test_no_worker_is_named_and_nothing_is_called_genuine(phone, lot):
     text = phone.get("/t/7K3M9QDXB").text.lower() + phone.get("/t/7K3M9QDXB?lang=en").text.lower()
     assert "páo" not in text.replace("vườn bạc hà nhà páo", "")

@@ -57,6 +57,19 @@ def test_people_at_work_find_their_place(client, who, places, request):
     assert [url for _name, url, _note in client.get("/tai-khoan/").context["workplaces"]] == places
 
 
+@pytest.mark.parametrize(
+    ("who", "role"),
+    [
+        ("province_office", "Văn phòng điều phối tỉnh Lào Cai"),
+        ("commune_officer", "Cán bộ xã Bắc Hà, Lào Cai"),
+        ("national_office", "Văn phòng trung ương"),
+    ],
+)
+def test_a_role_is_named_with_its_place(client, who, role, request):
+    client.force_login(request.getfixturevalue(who))
+    assert client.get("/tai-khoan/").context["person"].roles == (role,)
+
+
 def test_own_orders_and_nobody_elses(client, buyer, other_buyer, purchase):
     # given
     client.force_login(buyer)

@@ -18,10 +18,12 @@ from catalog.tickets.models import Ticket
 from catalog.traceability.models import Event, Lot
 from cms.pages.models import ProvincePage
 from marketplace.accounts.models import OfficeRole, User
+from marketplace.accounts.roles import office_reach
 from marketplace.operations.demo import register
 from marketplace.operations.demo.people import PEOPLE
 from marketplace.operations.demo.renewal import renew_samples
 from marketplace.order.models import OrderGroup
+from marketplace.workspace.selectors import tickets_in
 
 pytestmark = pytest.mark.usefixtures("demo")
 
@@ -42,6 +44,15 @@ def test_every_province_and_set_has_goods_on_sale() -> None:
     assert Product.objects.count() == 1200
     assert ProvincePage.objects.count() == 34 * 2
     assert set(User.objects.values_list("email", flat=True)) >= {person.email for person in PEOPLE}
+
+
+def test_the_offices_of_the_demo_have_something_to_do() -> None:
+    # given the province office that `make run` names, and the national one
+    for email in ("vanphong@example.vn", "trunguong@example.vn"):
+        reach = office_reach(User.objects.get(email=email))
+
+        # then the report of the demo waits in its list
+        assert list(tickets_in(reach).values_list("submit_key", flat=True)) == ["demo-ticket"], email
 
 
 def test_real_products_stand_as_the_register_has_them() -> None:

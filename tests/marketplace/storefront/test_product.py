@@ -11,7 +11,7 @@ from django.urls import reverse
 from catalog.certification.models import Certificate
 from catalog.products.models import ListingState, Product, ProductImage
 from catalog.search.services import refresh_listings
-from catalog.subjects.models import SubjectState
+from catalog.subjects.models import Sample, SubjectState
 from catalog.traceability.models import Lot, Place
 from tests.cast import make_certificate, make_listing, make_standard
 
@@ -115,28 +115,33 @@ def test_an_unknown_product_is_a_404(client):
     assert client.get("/san-pham/khong-co-99999999999999999999999/").status_code == 404
 
 
-STAR = re.compile(r"\b[1-5]\s*sao\b|data-stars|class=\"ocop|class=\"seal|hasCertification", re.IGNORECASE)
+STAR = re.compile(r"\b[1-5][\s-]*(sao|stars?)\b|data-stars|class=\"ocop|class=\"seal|hasCertification", re.IGNORECASE)
 
 
-def test_one_second_after_the_end_nothing_says_star(client, honey):
+@pytest.mark.parametrize(
+    ("prefix", "star", "gone"), [("", "OCOP 4 sao", "Tạm rời kệ"), ("/en", "OCOP 4-star", "Off the shelf")]
+)
+def test_one_second_after_the_end_nothing_says_star(client, honey, prefix, star, gone):
     # given a certificate that ends tonight
     Certificate.objects.filter(product=honey).update(end_on=date(2026, 11, 20), holds_through=date(2026, 11, 20))
+    url = prefix + honey.get_absolute_url()
 
     # when / then: the last second has all of it
     with time_machine.travel("2026-11-20T23:59:59+07:00", tick=False):
-        before = client.get(honey.get_absolute_url())
-    assert "OCOP 4 sao" in before.text
+        before = client.get(url)
+    assert star in before.text
+    assert STAR.search(star)
     assert "hasCertification" in structured(before)
 
     # and the next one nothing, on a page that stays and says why
     with time_machine.travel("2026-11-21T00:00:00+07:00", tick=False):
-        after = client.get(honey.get_absolute_url())
+        after = client.get(url)
     assert after.status_code == 200
     assert STAR.findall(after.text) == []
     assert structured(after).keys() & {"offers", "hasCertification"} == set()
-    assert "Tạm rời kệ" in after.text
-    assert "Chứng nhận OCOP hết hiệu lực sau ngày 20/11/2026." in after.text
-    assert f'action="/gio-hang/them/{honey.pk}/"' not in after.text
+    assert gone in after.text
+    assert "20/11/2026." in after.text
+    assert f"/gio-hang/them/{honey.pk}/" not in after.text
 
 
 def test_a_withdrawn_one_says_so_and_offers_like_products(client, honey, coop):
@@ -189,6 +194,18 @@ def test_a_homestay_is_booked_with_its_maker(client, coop):
     page = client.get(homestay.get_absolute_url())
     assert "Đặt chỗ với chủ thể" in page.text
     assert "125.000\u00a0₫" in page.text
+
+
+def test_an_invented_label_says_so(client, honey):
+    # given a real product whose label was made up with its offer, so that a name stands above claims it never made
+    told = "Giá, tồn kho, ảnh, thông tin trên nhãn, lô và lời kể trên trang này là dữ liệu mẫu."
+    assert told not in client.get(honey.get_absolute_url()).text
+    Product.objects.filter(pk=honey.pk).update(sample=Sample.OFFER)
+
+    # then the page says it, and the label itself once more
+    page = client.get(honey.get_absolute_url()).text
+    assert told in page
+    assert "Nhãn mẫu" in page
 
 
 def test_names_cannot_break_out(client, coop):

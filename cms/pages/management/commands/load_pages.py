@@ -18,4 +18,4 @@ class Command(BaseCommand):
         address = urlsplit(settings.SITE_URL)
         port = address.port or (443 if address.scheme == "https" else 80)
         made = write_site(json.loads(texts.read_text(encoding="utf-8")), address.hostname or "localhost", port)
-        self.stdout.write(f"Trang: tạo mới {made}.")
+        self.stdout.write(f"  {made} pages new")
