@@ -206,7 +206,7 @@ def _django(kind: str, url: str, *command: str) -> None:
 
 
 def _run(*command: str, **variables: str) -> None:
-    subprocess.run(command, cwd=ROOT, env=environment(**variables), check=True)
+    subprocess.run(command, cwd=ROOT, env=environment(**variables), check=True, stdout=sys.stderr)
 
 
 def environment(**variables: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ on the machine hits all alike. benchmarks/README.md says what is counted and wha
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -27,6 +28,8 @@ WORKERS = 2  # of the server that is weighed
 
 def main() -> None:
     options = arguments()
+    # Asked to end, end as by Ctrl-C: the servers of this run must not outlive it.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with data.engines(options.engines) as engines:
         data.prepare_files()
         for engine in engines.values():
@@ -75,8 +78,9 @@ def measure(shops: list[Shop], chosen: list[Page], options: argparse.Namespace) 
         targets = [target for target in aimed if target]
         before, own, began = servers.busy_seconds(), own_seconds(shops), time.monotonic()
         for number in range(1, options.rounds + 1):
-            say(f"round {number} of {options.rounds}: {len(targets)} pages")
-            for target in targets:
+            say(f"round {number} of {options.rounds}")
+            for place, target in enumerate(targets, start=1):
+                say(f"  {place} of {len(targets)}: {target.page.name}, {target.shop.engine.name}, {target.shop.size:,}")
                 shoot(target, options.seconds, options.clients)
         others = (servers.busy_seconds() - before - own_seconds(shops) + own) / (time.monotonic() - began)
     say("counting statements")
