@@ -8,7 +8,7 @@ from benchmarks import client, pages, report, servers
 from benchmarks.data import Engine, PostgreSQL, say
 from benchmarks.pages import Page
 
-WARM_UP = 3  # requests for every path and client before the first shot
+WARM_UP = 2  # requests of every client before the first shot, besides one for every path
 
 
 @dataclass
@@ -52,7 +52,7 @@ def aim(page: Page, shop: Shop, server: servers.Server, clients: int) -> Target 
         say(f"skipped {page.name} ({shop.size:,}, {shop.engine.name}): {paths[0]} answers 404")
         return None
     cookie = fill_basket(server.port, shop.examples["basket"]) if page.with_basket else ""
-    client.shoot(server.port, paths, clients=clients, requests=WARM_UP * (len(paths) + clients), cookie=cookie)
+    client.shoot(server.port, paths, clients=clients, requests=len(paths) + WARM_UP * clients, cookie=cookie)
     return Target(page, shop, server, paths, cookie)
 
 
