@@ -62,6 +62,7 @@ class FacetView:
     name: str
     legend: str | Promise
     options: tuple[OptionView, ...]
+    about: str | Promise = ""
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,9 @@ class Results:
     """One page of a list, as `storefront/list.html` shows it.
 
     `cards` are on sale at the moment of the question, `off_cards` were found by words and are not; these come after
-    the last of those on sale. `total` counts what is on sale. `beyond`: there is no such page.
+    the last of those on sale. `total` counts what is on sale; with `total_more` there are more than that. `beyond`:
+    there is no such page. `notes` (kind, text, url, text of the link) say how the words were understood, `direct`
+    (label, detail, url) is what they name: a maker, a certificate.
     """
 
     total: int
@@ -380,7 +383,7 @@ def _facet_views(query: Query, counts: Counts) -> Iterable[FacetView]:
         if not facet.ranked:
             shown.sort(key=lambda option: (not option.checked, -(option.count or 0)))
         if shown:
-            yield FacetView(facet.name, facet.legend, tuple(shown))
+            yield FacetView(facet.name, facet.legend, tuple(shown), facet.about)
 
 
 def _chips(query: Query, path: str) -> Iterable[tuple[str, str]]:
