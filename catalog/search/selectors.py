@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from catalog.kernel.money import format_dong
+from catalog.products.models import Product
 from catalog.search.counting import TOTAL, Counts, live_counts
 from catalog.search.counts import COMMUNE, counts_in, version
 from catalog.search.facets import BY_NAME, STARS, Facet
@@ -152,6 +153,12 @@ def shelf(
     at = at or timezone.now()
     page = walk(Listing.objects.on_sale(at).filter(where or Q()), sort, at, size=limit)
     return tuple(mark_safe(card) for _product, card in page.rows)  # noqa: S308 - rendered by our own template
+
+
+def listing_stamp(product_id: int) -> tuple[str, int] | None:
+    """Name in the address, and a number that grows when what its page shows has changed; None for what isn't listed."""
+    rows = Product.objects.filter(pk=product_id, listing__isnull=False)
+    return rows.values_list("slug", "listing__stamp").first()
 
 
 # --- The plan: what the question means ------------------------------------------------------------

@@ -28,17 +28,20 @@ class Made:
     """A page as it was made; `found` is told to the log of searches also when the page comes from the cache."""
 
     content: bytes
-    status: int
-    found: int
+    status: int = 200
+    found: int = 0
 
     @property
     def tag(self) -> str:
         return f'"{sha256(self.content).hexdigest()[:32]}"'
 
 
-def kept(request: HttpRequest, address: str, make: Callable[[], Made]) -> tuple[HttpResponse, Made]:
-    """The page of an address (its one form, so that strange parameters fill no cache), made or kept."""
-    key = f"{version()}:{hour(timezone.now())}:{get_language()}:{_look()}:{address}"
+def kept(request: HttpRequest, address: str, make: Callable[[], Made], stamp: str = "") -> tuple[HttpResponse, Made]:
+    """The page of an address (its one form, so that strange parameters fill no cache), made or kept.
+
+    `stamp`: the state of whatever else it shows.
+    """
+    key = f"{stamp}:{version()}:{hour(timezone.now())}:{get_language()}:{_look()}:{address}"
     key = f"page:{sha256(key.encode()).hexdigest()}"
     cache = caches["pages"]
     entry: tuple[Made, str] | None = cache.get(key)
