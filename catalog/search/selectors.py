@@ -5,7 +5,7 @@ of products: the counts, the cards, and the version under which live counts are 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
@@ -29,14 +29,16 @@ from catalog.search.fair import hour
 from catalog.search.fulltext import Matches, Where
 from catalog.search.marks import Mark
 from catalog.search.models import Listing, holding
+from catalog.search.near import nearest
 from catalog.search.precision import the_thing_itself
 from catalog.search.query import FAIR, LITERAL, NEWEST, RELEVANCE, SORTS, Query
-from catalog.search.ranking import MOST_RANKED, ranked
+from catalog.search.ranking import MOST_RANKED, Row, ranked
 from catalog.search.reading import How, Reading, keyboard, literal, partial, plain, spelled
 from catalog.search.walk import walk
 
 PAGE_SIZE = 24
 NEAR = 4
+FEW = 12  # where fewer are found by words, what is close to them fills up
 FIRST_PAGES = 5  # have clean addresses; beyond, a page says where it begins
 MOST_COUNTED_PAGES = 50  # beyond, a page can be opened only from where it begins
 KEEP_COUNTS_SECONDS = 3_600
@@ -120,7 +122,7 @@ def results(query: Query, path: str, at: datetime | None = None) -> Results:
     found = plan.counts.total + plan.counts.off_sale
     page = _page(plan, at) if found else EMPTY
     beyond = query.page > 1 and not page.on_sale and not page.off_sale
-    suggestions, near = _ways_on(plan, path, at) if not found else ((), ())
+    suggestions, near = _ways_on(plan, path, at) if not found else ((), _close(plan, page.products, at))
     return Results(
         total=plan.counts.total,
         total_off=plan.counts.off_sale,
@@ -318,14 +320,16 @@ class Shown:
     off_sale: tuple[SafeString, ...] = ()
     before: Mark | None = None
     after: Mark | None = None
+    products: tuple[int, ...] = ()
 
 
 EMPTY = Shown()
 
 
 def product_ids(plan: Plan, at: datetime) -> list[int]:
-    """The products of the page, in order."""
-    return [product for product, _off, _card in _rows(plan, at)[0]]
+    """The products of the page, in order: what was found, and behind it what is close to it."""
+    found = [product for product, _off, _card in _rows(plan, at)[0]]
+    return found + [product for product, _off, _card in _close_rows(plan, found, at)]
 
 
 def _page(plan: Plan, at: datetime) -> Shown:
@@ -335,6 +339,7 @@ def _page(plan: Plan, at: datetime) -> Shown:
         tuple(mark_safe(card) for _pk, off, card in rows if off),  # noqa: S308 - rendered by our own template
         before,
         after,
+        tuple(product for product, _off, _card in rows),
     )
 
 
@@ -468,6 +473,27 @@ def _notes(query: Query, plan: Plan, path: str) -> Iterable[tuple[str, str, str,
         words = reading.rest.strip()
         text = _("Đang tìm “%(words)s” trong: %(chosen)s.") if words else _("Đang xem: %(chosen)s.")
         yield "chosen", text % {"words": words, "chosen": chosen}, as_typed, way
+
+
+# --- Little found ---------------------------------------------------------------------------------------
+
+
+def _close(plan: Plan, found: Sequence[int], at: datetime) -> tuple[SafeString, ...]:
+    return tuple(mark_safe(card) for _pk, _off, card in _close_rows(plan, found, at))  # noqa: S308 - our own template
+
+
+def _close_rows(plan: Plan, found: Sequence[int], at: datetime) -> list[Row]:
+    """What is close to the few that the words found, within what the visitor has chosen: one statement.
+
+    Not within what the words chose: honey of another province is close to honey of Lai Châu.
+    """
+    reading = plan.reading
+    if reading is None or plan.query.literal or not 0 < plan.found < FEW:
+        return []
+    place = reduce(and_, (plan.conditions[name] for name in reading.chosen), Q())
+    kept = (condition for name, condition in plan.conditions.items() if name != WORDS and name not in reading.chosen)
+    rows = Listing.objects.filter(reduce(and_, kept, Q()))
+    return nearest(rows, reading, place, list(found), at, size=FEW - len(found))
 
 
 # --- Nothing found --------------------------------------------------------------------------------------
