@@ -6,7 +6,7 @@ of products: the counts, the cards, and the version under which live counts are 
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 from functools import reduce
 from hashlib import sha256
@@ -24,6 +24,7 @@ from catalog.kernel.money import format_dong
 from catalog.products.models import Product
 from catalog.search.counting import TOTAL, Counts, live_counts
 from catalog.search.counts import COMMUNE, counts_in, version
+from catalog.search.direct import direct
 from catalog.search.facets import BY_NAME, STARS, Facet
 from catalog.search.fair import hour
 from catalog.search.fulltext import Matches, Where
@@ -140,6 +141,7 @@ def results(query: Query, path: str, at: datetime | None = None) -> Results:
         beyond=beyond,
         suggestions=suggestions,
         near=near,
+        direct=tuple(astuple(each) for each in direct(query.q)) if query.page == 1 else (),
         total_more=TOTAL in plan.counts.capped,
         notes=tuple(_notes(query, plan, path)),
     )
