@@ -1,4 +1,4 @@
-"""What the words name outright: a maker, a certificate, a decision. Stands above the goods, as the shortest way there."""
+"""What the words name outright: a maker, a certificate, a decision. Shown above the goods, the shortest way there."""
 
 import re
 from collections.abc import Iterator

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.http import parse_etags
 from django.utils.translation import get_language
 
-from catalog.search.counts import version
+from catalog.search.counts import as_of, version
 from catalog.search.fair import hour
 from themes import loader
 
@@ -41,12 +41,14 @@ def kept(request: HttpRequest, address: str, make: Callable[[], Made], stamp: st
 
     `stamp`: the state of whatever else it shows.
     """
-    key = f"{stamp}:{version()}:{hour(timezone.now())}:{get_language()}:{_look()}:{address}"
+    current = version()
+    key = f"{stamp}:{current}:{hour(timezone.now())}:{get_language()}:{_look()}:{address}"
     key = f"page:{sha256(key.encode()).hexdigest()}"
     cache = caches["pages"]
     entry: tuple[Made, str] | None = cache.get(key)
     if entry is None:
-        made = make()
+        with as_of(current):
+            made = make()
         entry = (made, made.tag)
         if made.status == 200:
             cache.set(key, entry, KEEP_SECONDS)
