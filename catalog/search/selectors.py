@@ -31,10 +31,10 @@ from catalog.search.fulltext import Matches, Where
 from catalog.search.marks import Mark
 from catalog.search.models import Listing, holding
 from catalog.search.near import nearest
-from catalog.search.precision import the_thing_itself
+from catalog.search.precision import TITLED, Strict, holding_strictly
 from catalog.search.query import FAIR, LITERAL, NEWEST, RELEVANCE, SORTS, Query
 from catalog.search.ranking import MOST_RANKED, Row, ranked
-from catalog.search.reading import How, Reading, keyboard, literal, partial, plain, spelled
+from catalog.search.reading import How, Reading, keyboard, literal, partial, plain, sounding, spelled
 from catalog.search.walk import walk
 
 PAGE_SIZE = 24
@@ -179,6 +179,7 @@ class Plan:
     reading: Reading | None
     conditions: Conditions
     counts: Counts
+    strict: Strict = Strict.MENTIONED
 
     @property
     def found(self) -> int:
@@ -198,24 +199,35 @@ def plan_of(query: Query, at: datetime) -> Plan:
     best = _strictest(query, plain(query.q), at)
     for reading in keyboard(query.q):
         best = max(best, _strictest(query, reading, at), key=lambda plan: plan.found)
+    if query.narrowed or best.found and best.strict in TITLED:
+        return best
+    if alike := _first_found(query, sounding(query.q), at, TITLED):
+        return alike
     if not best.found and best.reading and best.reading.chosen:
         best = _strictest(query, replace(literal(query.q), how=How.PLAIN), at)
-    if best.found or query.narrowed:
+    if best.found:
         return best
     daring = (_strictest(query, reading, at) for reading in _daring(query.q))
     return next((plan for plan in daring if plan.found), best)
 
 
+def _first_found(query: Query, readings: Iterable[Reading], at: datetime, stricts: Iterable[Strict]) -> Plan | None:
+    plans = (
+        _plan(query, replace(reading, open_end=False), at, strict)
+        for reading in readings
+        if reading.groups
+        for strict in stricts
+    )
+    return next((plan for plan in plans if plan.found), None)
+
+
 def _strictest(query: Query, reading: Reading, at: datetime) -> Plan:
     """The strictest way to match a reading that finds something: whole words and the thing itself before mentions."""
     whole = replace(reading, open_end=False)
-    if reading.groups:
-        strict = _plan(query, whole, at, strict=True)
-        if strict.found:
-            return strict
-    loose = _plan(query, whole, at)
-    if loose.found or not reading.open_end:
-        return loose
+    for strict in Strict if reading.groups else ():
+        plan = _plan(query, whole, at, strict)
+        if plan.found:
+            return plan
     return _plan(query, reading, at)
 
 
@@ -225,14 +237,14 @@ def _daring(text: str) -> Iterator[Reading]:
         yield reading
 
 
-def _plan(query: Query, reading: Reading | None, at: datetime, *, strict: bool = False) -> Plan:
+def _plan(query: Query, reading: Reading | None, at: datetime, strict: Strict = Strict.MENTIONED) -> Plan:
     if reading and reading.chosen:
         query = query.narrowed_to(reading.chosen, reading.rest)
     conditions = _conditions(query, reading, at, strict)
-    return Plan(query, reading, conditions, _counts(query, reading, conditions, at, strict))
+    return Plan(query, reading, conditions, _counts(query, reading, conditions, at, strict), strict)
 
 
-def _conditions(query: Query, reading: Reading | None, at: datetime, strict: bool) -> dict[str, Q]:
+def _conditions(query: Query, reading: Reading | None, at: datetime, strict: Strict) -> dict[str, Q]:
     """Each condition by its name, so that it can be left out: facets are counted without their own choice."""
     conditions = {name: _narrow(query.facet(name), values, at) for name, values in query.chosen.items()}
     price = Q()
@@ -244,8 +256,7 @@ def _conditions(query: Query, reading: Reading | None, at: datetime, strict: boo
         conditions[PRICE] = price
     if reading and reading.groups:
         conditions[WORDS] = Q(Matches(reading.groups, open_end=reading.open_end))
-        if strict:
-            conditions[WORDS] &= the_thing_itself(reading.groups)
+        conditions[WORDS] &= holding_strictly(reading.groups, strict)
     elif reading and not reading.chosen:
         conditions[WORDS] = Q(pk__in=[])
     return conditions
@@ -264,7 +275,7 @@ def _all(conditions: Conditions, but: str = "-") -> Q:
 # --- Counts ---------------------------------------------------------------------------------------
 
 
-def _counts(query: Query, reading: Reading | None, conditions: Conditions, at: datetime, strict: bool) -> Counts:
+def _counts(query: Query, reading: Reading | None, conditions: Conditions, at: datetime, strict: Strict) -> Counts:
     """From the counts that writers keep where those suffice, else live and kept until something changes."""
     if reading is None and PRICE not in conditions and (kept := _kept_counts(query, at)):
         return kept
