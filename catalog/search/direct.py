@@ -20,7 +20,7 @@ _MAKER = re.compile(
     r"^(?:htx|hop tac xa|tht|to hop tac|cty|cong ty|hkd|ho kinh doanh|co so|trang trai|dntn|doanh nghiep)\b"
     r"[ .:]*(?P<name>.+)"
 )
-_LEGAL = re.compile(r"\b(?:tnhh|co phan|cp|mtv|sx|tm|dv|nong nghiep|dich vu|san xuat)\b")
+_LEGAL = re.compile(r"\b(?:tnhh|co phan|cp|mtv|sx|tm|dv|dich vu|san xuat)\b")
 _CERTIFICATE = re.compile(r"\bocop-?(\d{2})-?(\d{6})\b")
 _DECISION = re.compile(r"\b(?P<before>\d{1,5}) ?/? ?qd\b|\b(?:quyet dinh|qd)(?: so)? (?P<behind>\d{1,5})\b")
 
@@ -57,6 +57,8 @@ def _certificates(number: str) -> Iterator[Direct]:
 
 
 def _makers(name: str) -> Iterator[Direct]:
-    if len(name) >= FEWEST_LETTERS:
-        for subject in named(name)[:MOST]:
+    """Words that fit more makers than that are no name."""
+    found = list(named(name)[: MOST + 1]) if len(name) >= FEWEST_LETTERS else []
+    if len(found) <= MOST:
+        for subject in found:
             yield Direct(subject.name, place_words(subject), subject.get_absolute_url())

@@ -3,7 +3,7 @@
 import pytest
 
 from catalog.search.direct import direct
-from tests.cast import make_certificate, make_decision, make_product
+from tests.cast import make_certificate, make_decision, make_product, make_subject
 
 pytestmark = pytest.mark.django_db
 
@@ -11,6 +11,12 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("text", ["HTX Nông sản Bắc Hà", "hop tac xa bac ha", "htx: Bắc Hà", "HỢP TÁC XÃ bắc hà"])
 def test_a_maker_by_its_name(coop, household, text):
     assert [(each.label, each.url) for each in direct(text)] == [("HTX Nông sản Bắc Hà", coop.get_absolute_url())]
+
+
+def test_words_that_fit_many_makers_are_no_name(bac_ha):
+    for n in range(4):
+        make_subject(bac_ha, name=f"HTX Nông sản {n}")
+    assert direct("htx nông sản") == ()
 
 
 def test_legal_words_don_t_matter(company):
