@@ -199,7 +199,7 @@ def plan_of(query: Query, at: datetime) -> Plan:
     best = _strictest(query, plain(query.q), at)
     for reading in keyboard(query.q):
         best = max(best, _strictest(query, reading, at), key=lambda plan: plan.found)
-    if query.narrowed or best.found and best.strict in TITLED:
+    if query.narrowed or (best.found and best.strict in TITLED):
         return best
     if alike := _first_found(query, sounding(query.q), at, TITLED):
         return alike
