@@ -31,10 +31,12 @@ class Entry:
     clashes: bool = False
 
     def fits(self, typed: Phrase, *, marked: bool) -> bool:
-        """In a line with marks a word without is meant so; a phrase may have lost them."""
+        """In a line with marks a word without is meant so; words of a phrase may have lost them."""
         if not marked:
             return not (self.noise and self.clashes)
-        return typed == self.spelled or (len(typed) > 1 and not self.clashes and typed == self.folded)
+        if len(typed) == 1 or self.clashes:
+            return typed == self.spelled
+        return all(word in pair for word, *pair in zip(typed, self.spelled, self.folded, strict=True))
 
 
 @cache

@@ -224,8 +224,7 @@ def _strictest(query: Query, reading: Reading, at: datetime) -> Plan:
 
 def _daring(text: str) -> Iterator[Reading]:
     yield from spelled(text)
-    if reading := partial(text):
-        yield reading
+    yield from partial(text)
 
 
 def _plan(query: Query, reading: Reading | None, at: datetime, strict: Strict = Strict.MENTIONED) -> Plan:
