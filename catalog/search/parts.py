@@ -140,7 +140,8 @@ def _entry(line: Line, first: int, last: int, entries: tuple[Entry, ...]) -> Par
     fitting = [entry for entry in entries if entry.fits(typed, marked=line.marked)]
     meanings = [entry for entry in fitting if not entry.noise]
     if meanings:
-        return _named(line, first, last, *(other for entry in meanings for other in entry.others))
+        part = _named(line, first, last, *(other for entry in meanings for other in entry.others))
+        return replace(part, exact=()) if any(entry.varied for entry in meanings) else part
     if not fitting:
         return None
     return Part(first, last, wishes=(phrase,) if fitting[0].wish else (), alone=(phrase,), rank=4)
