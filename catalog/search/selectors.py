@@ -10,6 +10,7 @@ from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 from functools import reduce
 from hashlib import sha256
+from itertools import chain
 from operator import and_
 from typing import Any
 
@@ -201,7 +202,7 @@ def plan_of(query: Query, at: datetime) -> Plan:
         best = max(best, _strictest(query, reading, at), key=lambda plan: plan.found)
     if query.narrowed or (best.found and best.strict in TITLED):
         return best
-    if alike := _first_found(query, sounding(query.q), at, TITLED):
+    if alike := _first_found(query, chain(sounding(query.q), spelled(query.q)), at):
         return alike
     if not best.found and best.reading and best.reading.chosen:
         best = _strictest(query, replace(literal(query.q), how=How.PLAIN), at)
@@ -211,12 +212,13 @@ def plan_of(query: Query, at: datetime) -> Plan:
     return next((plan for plan in daring if plan.found), best)
 
 
-def _first_found(query: Query, readings: Iterable[Reading], at: datetime, stricts: Iterable[Strict]) -> Plan | None:
+def _first_found(query: Query, readings: Iterable[Reading], at: datetime) -> Plan | None:
+    """The first reading that stands in titles."""
     plans = (
         _plan(query, replace(reading, open_end=False), at, strict)
         for reading in readings
         if reading.groups
-        for strict in stricts
+        for strict in TITLED
     )
     return next((plan for plan in plans if plan.found), None)
 
@@ -233,8 +235,7 @@ def _strictest(query: Query, reading: Reading, at: datetime) -> Plan:
 
 def _daring(text: str) -> Iterator[Reading]:
     yield from spelled(text)
-    if reading := partial(text):
-        yield reading
+    yield from partial(text)
 
 
 def _plan(query: Query, reading: Reading | None, at: datetime, strict: Strict = Strict.MENTIONED) -> Plan:
