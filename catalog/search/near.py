@@ -48,9 +48,7 @@ def _mark(condition: Q) -> Case | Value:
     return Case(When(condition, then=yes), default=no) if condition else no
 
 
-def _arms(
-    rows: QuerySet[Listing], seen: QuerySet[Listing], groups: tuple[Group, ...]
-) -> list[QuerySet[Listing]]:
+def _arms(rows: QuerySet[Listing], seen: QuerySet[Listing], groups: tuple[Group, ...]) -> list[QuerySet[Listing]]:
     """Where to look: what holds ever fewer of the words, then any of them, then the same set of goods.
 
     An arm is cut off somewhere in a large shop, so those that hold most stand for themselves.
