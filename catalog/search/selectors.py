@@ -200,13 +200,13 @@ def plan_of(query: Query, at: datetime) -> Plan:
     best = _strictest(query, plain(query.q), at)
     for reading in keyboard(query.q):
         best = max(best, _strictest(query, reading, at), key=lambda plan: plan.found)
-    if query.narrowed or (best.found and best.strict in TITLED):
+    if best.found and best.strict in TITLED:
         return best
-    if alike := _first_found(query, chain(sounding(query.q), spelled(query.q)), at):
+    if not query.narrowed and (alike := _first_found(query, chain(sounding(query.q), spelled(query.q)), at)):
         return alike
     if not best.found and best.reading and best.reading.chosen:
         best = _strictest(query, replace(literal(query.q), how=How.PLAIN), at)
-    if best.found:
+    if best.found or query.narrowed:
         return best
     daring = (_strictest(query, reading, at) for reading in _daring(query.q))
     return next((plan for plan in daring if plan.found), best)
