@@ -17,8 +17,9 @@ from catalog.places.models import Commune
 from catalog.search import fair
 from catalog.search.counting import TOTAL, Counts
 from catalog.search.models import Listing
+from catalog.search.plan import Plan
 from catalog.search.query import Query
-from catalog.search.selectors import PAGE_SIZE, Plan, Results, Shown, _pager, results, shelf
+from catalog.search.selectors import PAGE_SIZE, Results, Shown, _pager, results, shelf
 from tests.cast import make_listing, make_standard
 
 pytestmark = pytest.mark.django_db

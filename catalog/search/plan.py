@@ -1,0 +1,183 @@
+"""The plan of a question: what its words mean, under which conditions rows are looked for, and how many there are."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import reduce
+from hashlib import sha256
+from itertools import chain
+from operator import and_
+
+from django.core.cache import cache
+from django.db.models import Q
+
+from catalog.search.counting import TOTAL, Counts, live_counts
+from catalog.search.counts import COMMUNE, counts_in, version
+from catalog.search.facets import BY_NAME, STARS, Facet
+from catalog.search.fair import hour
+from catalog.search.fulltext import Matches
+from catalog.search.models import Listing, holding
+from catalog.search.precision import TITLED, Strict, holding_strictly
+from catalog.search.query import Query
+from catalog.search.reading import How, Reading, keyboard, literal, partial, plain, sounding, spelled
+
+KEEP_COUNTS_SECONDS = 3_600
+WORDS, PRICE, WHOLE = "q", "gia", "-"
+
+Conditions = Mapping[str, Q]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is looked for: the question with what its words choose, its reading, its conditions by name, its counts.
+
+    `reading` is None without words.
+    """
+
+    query: Query
+    reading: Reading | None
+    conditions: Conditions
+    counts: Counts
+    strict: Strict = Strict.MENTIONED
+
+    @property
+    def found(self) -> int:
+        return self.counts.total + self.counts.off_sale
+
+
+def plan_of(query: Query, at: datetime) -> Plan:
+    """The reading of the words that finds something, tried from the plainest to the most daring.
+
+    What was typed on a keyboard without its Vietnamese program is read as such only where that finds more; slips of
+    the finger are mended and words left out only where nothing else is found.
+    """
+    if not query.q:
+        return _plan(query, None, at)
+    if query.literal:
+        return _plan(query, literal(query.q), at)
+    best = _strictest(query, plain(query.q), at)
+    for reading in keyboard(query.q):
+        best = max(best, _strictest(query, reading, at), key=lambda plan: plan.found)
+    if best.found and best.strict in TITLED:
+        return best
+    if not query.narrowed and (alike := _first_found(query, chain(sounding(query.q), spelled(query.q)), at)):
+        return alike
+    if not best.found and best.reading and best.reading.chosen:
+        best = _strictest(query, replace(literal(query.q), how=How.PLAIN), at)
+    if best.found or query.narrowed:
+        return best
+    daring = (_strictest(query, reading, at) for reading in _daring(query.q))
+    return next((plan for plan in daring if plan.found), best)
+
+
+def _first_found(query: Query, readings: Iterable[Reading], at: datetime) -> Plan | None:
+    """The first reading that stands in titles."""
+    plans = (
+        _plan(query, replace(reading, open_end=False), at, strict)
+        for reading in readings
+        if reading.groups
+        for strict in TITLED
+    )
+    return next((plan for plan in plans if plan.found), None)
+
+
+def _strictest(query: Query, reading: Reading, at: datetime) -> Plan:
+    """The strictest way to match a reading that finds something: whole words and the thing itself before mentions."""
+    whole = replace(reading, open_end=False)
+    for strict in Strict if reading.groups else ():
+        plan = _plan(query, whole, at, strict)
+        if plan.found:
+            return plan
+    return _plan(query, reading, at)
+
+
+def _daring(text: str) -> Iterator[Reading]:
+    yield from spelled(text)
+    yield from partial(text)
+
+
+def _plan(query: Query, reading: Reading | None, at: datetime, strict: Strict = Strict.MENTIONED) -> Plan:
+    if reading and reading.chosen:
+        query = query.narrowed_to(reading.chosen, reading.rest)
+    conditions = _conditions(query, reading, at, strict)
+    return Plan(query, reading, conditions, _counts(query, reading, conditions, at, strict), strict)
+
+
+def _conditions(query: Query, reading: Reading | None, at: datetime, strict: Strict) -> dict[str, Q]:
+    """Each condition by its name, so that it can be left out: facets are counted without their own choice."""
+    conditions = {name: _narrow(query.facet(name), values, at) for name, values in query.chosen.items()}
+    price = Q()
+    if query.price_from.amount is not None:
+        price &= Q(price__gte=query.price_from.amount)
+    if query.price_to.amount is not None:
+        price &= Q(price__lte=query.price_to.amount)
+    if price:
+        conditions[PRICE] = price
+    if reading and reading.groups:
+        conditions[WORDS] = Q(Matches(reading.groups, open_end=reading.open_end))
+        conditions[WORDS] &= holding_strictly(reading.groups, strict)
+    elif reading and not reading.chosen:
+        conditions[WORDS] = Q(pk__in=[])
+    return conditions
+
+
+def _narrow(facet: Facet, values: tuple[str, ...], at: datetime) -> Q:
+    condition = facet.condition(values)
+    # A row's stars mean something only inside its window.
+    return condition & holding(at) if facet.name == STARS else condition
+
+
+def all_of(conditions: Conditions, but: str = "-") -> Q:
+    """All conditions but one."""
+    return reduce(and_, (condition for name, condition in conditions.items() if name != but), Q())
+
+
+# --- Counts ---------------------------------------------------------------------------------------
+
+
+def _counts(query: Query, reading: Reading | None, conditions: Conditions, at: datetime, strict: Strict) -> Counts:
+    """From the counts that writers keep where those suffice, else live and kept until something changes."""
+    if reading is None and PRICE not in conditions and (kept := _kept_counts(query, at)):
+        return kept
+    asked = (sorted(query.chosen.items()), query.price_from.amount, query.price_to.amount, reading, strict)
+    key = f"counts:{version()}:{hour(at)}:{sha256(repr(asked).encode()).hexdigest()}"
+    counts: Counts | None = cache.get(key)
+    if counts is None:
+        counts = _live_counts(query, reading, conditions, at)
+        cache.set(key, counts, KEEP_COUNTS_SECONDS)
+    return counts
+
+
+def _kept_counts(query: Query, at: datetime) -> Counts | None:
+    """The whole list, or values of one facet of which a product has just one, whose counts then add up."""
+    if len(query.chosen) > 1:
+        return None
+    name, values = next(iter(query.chosen.items()), ("", ()))
+    if name == COMMUNE or (name and BY_NAME[name].many and len(values) > 1):
+        return None
+    scopes = [f"{name}:{BY_NAME[name].stored(value)}" for value in values]
+    counted = counts_in(["", *scopes], at)
+    if counted is None:
+        return None
+    chosen = sum((counted[scope] for scope in scopes), Counter()) if scopes else counted[""]
+    # A facet is counted without its own choice.
+    shown = {choice: n for choice, n in chosen.items() if _facet_of(choice) != name} if name else dict(chosen)
+    shown |= {choice: n for choice, n in counted[""].items() if _facet_of(choice) == name} if name else {}
+    return Counts({_facet_and_value(choice): n for choice, n in shown.items() if n > 0})
+
+
+def _facet_of(choice: str) -> str:
+    return choice.partition(":")[0] or WHOLE
+
+
+def _facet_and_value(choice: str) -> tuple[str, str]:
+    facet, _colon, value = choice.partition(":")
+    return facet, value
+
+
+def _live_counts(query: Query, reading: Reading | None, conditions: Conditions, at: datetime) -> Counts:
+    rows = Listing.objects.all() if reading else Listing.objects.on_sale(at)
+    sets = {TOTAL: rows.filter(all_of(conditions))}
+    sets |= {name: rows.filter(all_of(conditions, but=name)) for name in query.chosen if BY_NAME[name].shown}
+    return live_counts(sets, query.facets, at, mixed=reading is not None)
