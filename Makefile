@@ -9,7 +9,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format migrations-check check-deploy translations lock clean
+.PHONY: help run test lint format search-quality bench migrations-check check-deploy translations lock clean
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | while IFS= read -r line; do \
@@ -39,6 +39,9 @@ format: ## put Python and templates into the one format
 	@$(PYTHON_ENV) -m ruff format .
 	@find $(TEMPLATES) -name '*.html' -print0 | xargs -0 $(PYTHON_ENV) -m djhtml --tabwidth 2
 
+bench: ## speed beside stock Oscar, with up to 100,000 products (BENCH="--sizes 1650 --rounds 1")
+	@sh deploy/venv.sh dev && $(PYTHON_ENV) -m benchmarks.shop $(BENCH)
+
 migrations-check: ## fail when a model changed without a migration
 	@sh deploy/venv.sh run
 	@$(PYTHON_ENV) manage.py makemigrations --check --dry-run
@@ -46,6 +49,10 @@ migrations-check: ## fail when a model changed without a migration
 check-deploy: ## Django's deployment checks against production settings
 	@sh deploy/venv.sh run
 	@sh .ci/check-deploy.sh
+
+search-quality: ## what the search finds of what people mean, by the gold set
+	@sh deploy/venv.sh dev
+	@$(PYTHON_ENV) -m pytest tests/search -q -s
 
 translations: ## compile locale/*.po (needs no gettext tools)
 	@sh deploy/venv.sh run

@@ -1,6 +1,6 @@
 """Who is seen in a month of visits: the fair order against “newest first” and “most sold first”.
 
-    python benchmarks/fairness.py [--products 17000] [--visits 100000] [--seeds 1 2 3]
+    .venv/bin/python -m benchmarks.fairness [--products 17000] [--visits 100000] [--seeds 1 2 3]
 
 Draws a catalogue spread over provinces, product sets and ranks as the programme's is, and visits over the hours of the
 day as a shop has them. A visit looks at the whole list, a province, a set, a set of a province, a rank, or searches for
@@ -15,16 +15,12 @@ the 99th against the first percentile among products that the same visits could 
 import argparse
 import random
 import statistics
-import sys
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from catalog.search import fair
 

@@ -91,6 +91,7 @@ def test_pages_for_everybody(client: Client, tea: Product, lot: Lot) -> None:
         "/en/san-pham/",
         "/en/san-pham/?sao=4&tinh=lao-cai&chu-the=cooperative&gia-tu=1000",
         "/en/san-pham/?q=khong-co-mon-nay",
+        "/en/san-pham/?sao=5&tinh=lao-cai",
         f"/en{tea.get_absolute_url()}",
         "/en/chu-the/",
         f"/en{tea.subject.get_absolute_url()}",

@@ -58,6 +58,13 @@ def kept_for(seconds: float) -> Callable[[Callable[[], R]], Callable[[], R]]:
     return decorate
 
 
+def process_cache() -> dict[Any, Any]:
+    """A dictionary of one's own that is forgotten with the others."""
+    answers: dict[Any, Any] = {}
+    _caches.append(answers)
+    return answers
+
+
 def clear_process_caches() -> None:
     """Forget everything; called by load commands and before each test."""
     for answers in _caches:

@@ -1,10 +1,12 @@
-"""The thing itself, not its mention: who looks for oranges wants no goods from Cẩm Thượng.
+"""How strictly words must hold: the thing itself comes before its mention.
 
-A shopper names the thing first and what it is like afterwards (“nước mắm Phan Thiết”), so the first of the words must
-stand in the title, or name the kind of goods. And who types marks means them: a title in which the word stands with
-other marks (dừa for dứa) tells of another thing.
+Who looks for oranges wants no goods from Cẩm Thượng. So words are first sought in titles, or all together, as the name
+of a maker or a place stands (`Strict.TITLED`), with the marks that were typed (`AS_MARKED`): a title in which the word
+stands with others (dừa for dứa) tells of another thing. Where no title has all of them, the first must be in the title
+or name the kind of goods, for a shopper names the thing first and what it is like afterwards (`NAMED`).
 """
 
+from enum import Enum
 from functools import reduce
 from operator import and_, or_
 
@@ -16,9 +18,40 @@ from catalog.search.fulltext import Matches, Where
 from catalog.search.words import Group, folded
 
 
-def the_thing_itself(groups: tuple[Group, ...]) -> Q:
-    """Narrows rows in which all groups occur; where it leaves none, only mentions are to be had."""
-    return reduce(and_, (_as_marked(group) for group in groups if group.exact), _named(groups[0]))
+class Strict(Enum):
+    """From the strictest on; `MENTIONED`: the words stand anywhere."""
+
+    AS_MARKED = "marked"
+    TITLED = "titled"
+    NAMED = "named"
+    MENTIONED = "mentioned"
+
+
+TITLED = (Strict.AS_MARKED, Strict.TITLED)
+
+
+def holding_strictly(groups: tuple[Group, ...], strict: Strict) -> Q:
+    """Narrows rows in which all groups occur."""
+    if strict is Strict.NAMED:
+        return _named(groups[0]) & _all_as_marked(groups)
+    if strict is Strict.MENTIONED:
+        return Q()
+    titled = Q(Matches(groups, Where.TITLE, open_end=False))
+    if strict is Strict.AS_MARKED:
+        titled &= _all_as_marked(groups)
+    return titled | _together(groups)
+
+
+def _together(groups: tuple[Group, ...]) -> Q:
+    """Side by side as typed; a word alone is no name."""
+    if len(groups) < 2:
+        return Q(pk__in=[])
+    phrase = tuple(word for group in groups for word in group.phrases[0])
+    return Q(Matches((Group((phrase,)),), open_end=False))
+
+
+def _all_as_marked(groups: tuple[Group, ...]) -> Q:
+    return reduce(and_, (_as_marked(group) for group in groups if group.exact), Q())
 
 
 def _named(group: Group) -> Q:

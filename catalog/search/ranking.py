@@ -4,7 +4,7 @@ No engine's own measure has a part in it (bm25 and ts_rank differ), and nothing 
 the words stand in the title; where two products are equal, the fair order decides (`fair.py`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -19,12 +19,14 @@ from catalog.search.query import BY_RATING, BY_STARS, CHEAP, DEAR, NEWEST
 from catalog.search.reading import Reading
 from catalog.search.walk import card_column, turned
 
+Row = tuple[int, bool, str]  # product, whether it is off sale, card
+
 MOST_RANKED = 1_000
 # What one of the things sought is worth by the way it stands in a title, and its best neighbourhood.
 EXACT, BARE, OTHER_NAME, UNFINISHED, WISH = 8, 6, 5, 2, 3
 AS_TYPED = 1  # who types no marks may mean none
 WHOLE_EXACT, WHOLE_BARE, IN_FRONT = 6, 4, 6
-_TITLE, _MARKED, _TEXT = "(' ' || title_fold || ' ')", "(' ' || title_exact || ' ')", "(' ' || text_fold || ' ')"
+TITLE, MARKED, TEXT = "(' ' || title_fold || ' ')", "(' ' || title_exact || ' ')", "(' ' || text_fold || ' ')"
 _COLUMNS = (
     "product_id", "title_fold", "title_exact", "wheel", "stars", "price", "rating", "listed_at", "sold_from",
     "sold_until",
@@ -39,47 +41,66 @@ _MORE_KEYS = {
 
 def ranked(
     arms: list[QuerySet[Listing]], reading: Reading, order: str, at: datetime, *, size: int, skip: int
-) -> list[tuple[int, bool, str]]:
-    """(product, whether it is off sale, card) of one page; those on sale first. One statement.
+) -> list[Row]:
+    """One page; those on sale first. One statement.
 
     `arms`: rows in which the words occur, the ones to look at first in front; of each at most `MOST_RANKED` are looked
     at, so the last page costs what the first does.
     """
+    more, values = _keys(order, connection.ops.adapt_datetimefield_value(at))
+    worth, patterns = _worth(reading)
+    keys = f"off, {more} {worth} DESC"
+    return in_order(arms, keys, [*values, *patterns], at, text=bool(reading.wishes), size=size, skip=skip)
+
+
+def in_order(
+    arms: list[QuerySet[Listing]],
+    keys: str,
+    values: list[Any],
+    at: datetime,
+    *,
+    text: bool = False,
+    more: Iterable[str] = (),
+    size: int,
+    skip: int = 0,
+) -> list[Row]:
+    """Rows of the arms by SQL keys and their values, then in the fair order. One statement.
+
+    `text`: whether the keys look at the whole text; `more`: annotations of the arms that the keys use.
+    """
+    columns = [*_COLUMNS, *(["text_fold"] if text else []), *more]
     parts: list[str] = []
     parameters: list[Any] = []
     for arm in arms:
         try:
-            sql, values = _looked_at(arm, at, reading).query.get_compiler(connection=connection).as_sql()
+            sql, given = _looked_at(arm, at, columns).query.get_compiler(connection=connection).as_sql()
         except EmptyResultSet:
             continue
         parts.append(f"SELECT * FROM ({sql}) arm_{len(parts)}")  # noqa: S608 - SQL of ours, values are parameters
-        parameters += values
+        parameters += given
     if not parts:
         return []
-    worth, patterns = _worth(reading)
     moment = connection.ops.adapt_datetimefield_value(at)
-    keys = _keys(order, moment)
     language = get_language() or "vi"
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH found AS ({' UNION '.join(parts)}) "  # noqa: S608
             f"SELECT page.product_id, page.off, CASE WHEN l.sold_from <= %s AND l.sold_until > %s "
             f"THEN l.{card_column(language, True)} ELSE l.{card_column(language, False)} END "
-            f"FROM (SELECT product_id, off, ROW_NUMBER() OVER (ORDER BY off, {keys[0]} {worth} DESC, "
+            f"FROM (SELECT product_id, off, ROW_NUMBER() OVER (ORDER BY {keys}, "
             f"{turned(fair.start(at))}, product_id) AS place FROM found) page "
             "JOIN search_listing l ON l.product_id = page.product_id "
             "WHERE place > %s AND place <= %s ORDER BY place",
-            [*parameters, moment, moment, *keys[1], *patterns, skip, skip + size],
+            [*parameters, moment, moment, *values, skip, skip + size],
         )
         return [(product, bool(off), card) for product, off, card in cursor.fetchall()]
 
 
-def _looked_at(rows: QuerySet[Listing], at: datetime, reading: Reading) -> QuerySet[Any, Any]:
+def _looked_at(rows: QuerySet[Listing], at: datetime, columns: list[str]) -> QuerySet[Any, Any]:
     selling = on_sale(at)
     off = Case(When(selling, then=Value(False)), default=Value(True)) if selling else Value(False)
     off.output_field = BooleanField()
-    text = ["text_fold"] if reading.wishes else []
-    return rows.order_by().annotate(off=off).values_list(*_COLUMNS, *text, "off")[:MOST_RANKED]
+    return rows.order_by().annotate(off=off).values_list(*columns, "off")[:MOST_RANKED]
 
 
 def _keys(order: str, moment: Any) -> tuple[str, list[Any]]:
@@ -107,12 +128,12 @@ def _terms(reading: Reading) -> Iterator[tuple[str, list[str]]]:
     marked = [" ".join(group.exact or group.phrases[0]) for group in reading.groups]
     if reading.groups:
         whole, exact = " ".join(typed), " ".join(marked)
-        yield _if_like(_MARKED, f"% {exact} %", WHOLE_EXACT, f"CASE WHEN {_TITLE} LIKE %s THEN {WHOLE_BARE} ELSE 0 END",
+        yield _if_like(MARKED, f"% {exact} %", WHOLE_EXACT, f"CASE WHEN {TITLE} LIKE %s THEN {WHOLE_BARE} ELSE 0 END",
                        [f"% {whole} %"])  # fmt: skip
-        yield _if_like(_MARKED, f" {exact} %", IN_FRONT, f"CASE WHEN {_TITLE} LIKE %s THEN {IN_FRONT - 2} ELSE 0 END",
+        yield _if_like(MARKED, f" {exact} %", IN_FRONT, f"CASE WHEN {TITLE} LIKE %s THEN {IN_FRONT - 2} ELSE 0 END",
                        [f" {whole} %"])  # fmt: skip
     for wish in reading.wishes:
-        yield _if_like(_TEXT, f"% {' '.join(wish)} %", WISH, "0", [])
+        yield _if_like(TEXT, f"% {' '.join(wish)} %", WISH, "0", [])
 
 
 def _term_of_group(
@@ -120,19 +141,19 @@ def _term_of_group(
 ) -> tuple[str, list[str]]:
     cases, patterns = [], []
     if exact:
-        cases.append(f"WHEN {_MARKED} LIKE %s THEN {EXACT}")
+        cases.append(f"WHEN {MARKED} LIKE %s THEN {EXACT}")
         patterns.append(f"% {' '.join(exact)} %")
     typed, *others = (" ".join(phrase) for phrase in phrases)
     for phrase in others:
-        cases.append(f"WHEN {_TITLE} LIKE %s THEN {OTHER_NAME}")
+        cases.append(f"WHEN {TITLE} LIKE %s THEN {OTHER_NAME}")
         patterns.append(f"% {phrase} %")
     if not exact:
-        cases.append(f"WHEN {_MARKED} LIKE %s THEN {BARE + AS_TYPED}")
+        cases.append(f"WHEN {MARKED} LIKE %s THEN {BARE + AS_TYPED}")
         patterns.append(f"% {typed} %")
-    cases.append(f"WHEN {_TITLE} LIKE %s THEN {BARE - 2 if exact else BARE}")
+    cases.append(f"WHEN {TITLE} LIKE %s THEN {BARE - 2 if exact else BARE}")
     patterns.append(f"% {typed} %")
     if unfinished:
-        cases.append(f"WHEN {_TITLE} LIKE %s THEN {UNFINISHED}")
+        cases.append(f"WHEN {TITLE} LIKE %s THEN {UNFINISHED}")
         patterns.append(f"% {typed}%")
     return f"CASE {' '.join(cases)} ELSE 0 END", patterns
 

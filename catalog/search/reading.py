@@ -22,7 +22,7 @@ from catalog.search.keyboards import typed_in_telex, typed_in_vni
 from catalog.search.line import Line
 from catalog.search.models import Listing, Term
 from catalog.search.parts import Part, parts_of, word
-from catalog.search.spelling import respelled
+from catalog.search.spelling import heard, respelled
 from catalog.search.words import Group
 
 
@@ -77,6 +77,11 @@ def keyboard(text: str) -> tuple[Reading, ...]:
 def spelled(text: str) -> tuple[Reading, ...]:
     """What may have been meant if a finger slipped, the likeliest first. Three statements at most."""
     return tuple(replace(plain(meant), how=How.SPELLING) for meant in respelled(Line.of(text)))
+
+
+def sounding(text: str) -> tuple[Reading, ...]:
+    """What may have been meant if a word was written as it sounds, the likeliest first. One statement."""
+    return tuple(replace(plain(meant), how=How.SPELLING) for meant in heard(Line.of(text)))
 
 
 def partial(text: str) -> Reading | None:

@@ -5,8 +5,8 @@ of products: the counts, the cards, and the version under which live counts are 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 from functools import reduce
 from hashlib import sha256
@@ -21,21 +21,25 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from catalog.kernel.money import format_dong
+from catalog.products.models import Product
 from catalog.search.counting import TOTAL, Counts, live_counts
 from catalog.search.counts import COMMUNE, counts_in, version
+from catalog.search.direct import direct
 from catalog.search.facets import BY_NAME, STARS, Facet
 from catalog.search.fair import hour
 from catalog.search.fulltext import Matches, Where
 from catalog.search.marks import Mark
 from catalog.search.models import Listing, holding
-from catalog.search.precision import the_thing_itself
+from catalog.search.near import nearest
+from catalog.search.precision import TITLED, Strict, holding_strictly
 from catalog.search.query import FAIR, LITERAL, NEWEST, RELEVANCE, SORTS, Query
-from catalog.search.ranking import MOST_RANKED, ranked
-from catalog.search.reading import How, Reading, keyboard, literal, partial, plain, spelled
+from catalog.search.ranking import MOST_RANKED, Row, ranked
+from catalog.search.reading import How, Reading, keyboard, literal, partial, plain, sounding, spelled
 from catalog.search.walk import walk
 
 PAGE_SIZE = 24
 NEAR = 4
+FEW = 12  # where fewer are found by words, what is close to them fills up
 FIRST_PAGES = 5  # have clean addresses; beyond, a page says where it begins
 MOST_COUNTED_PAGES = 50  # beyond, a page can be opened only from where it begins
 KEEP_COUNTS_SECONDS = 3_600
@@ -62,6 +66,7 @@ class FacetView:
     name: str
     legend: str | Promise
     options: tuple[OptionView, ...]
+    about: str | Promise = ""
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,9 @@ class Results:
     """One page of a list, as `storefront/list.html` shows it.
 
     `cards` are on sale at the moment of the question, `off_cards` were found by words and are not; these come after
-    the last of those on sale. `total` counts what is on sale. `beyond`: there is no such page.
+    the last of those on sale. `total` counts what is on sale; with `total_more` there are more than that. `beyond`:
+    there is no such page. `notes` (kind, text, url, text of the link) say how the words were understood, `direct`
+    (label, detail, url) is what they name: a maker, a certificate.
     """
 
     total: int
@@ -116,7 +123,7 @@ def results(query: Query, path: str, at: datetime | None = None) -> Results:
     found = plan.counts.total + plan.counts.off_sale
     page = _page(plan, at) if found else EMPTY
     beyond = query.page > 1 and not page.on_sale and not page.off_sale
-    suggestions, near = _ways_on(plan, path, at) if not found else ((), ())
+    suggestions, near = _ways_on(plan, path, at) if not found else ((), _close(plan, page.products, at))
     return Results(
         total=plan.counts.total,
         total_off=plan.counts.off_sale,
@@ -134,6 +141,7 @@ def results(query: Query, path: str, at: datetime | None = None) -> Results:
         beyond=beyond,
         suggestions=suggestions,
         near=near,
+        direct=tuple(astuple(each) for each in direct(query.q)) if query.page == 1 else (),
         total_more=TOTAL in plan.counts.capped,
         notes=tuple(_notes(query, plan, path)),
     )
@@ -151,6 +159,12 @@ def shelf(
     return tuple(mark_safe(card) for _product, card in page.rows)  # noqa: S308 - rendered by our own template
 
 
+def listing_stamp(product_id: int) -> tuple[str, int] | None:
+    """Name in the address, and a number that grows when what its page shows has changed; None for what isn't listed."""
+    rows = Product.objects.filter(pk=product_id, listing__isnull=False)
+    return rows.values_list("slug", "listing__stamp").first()
+
+
 # --- The plan: what the question means ------------------------------------------------------------
 
 
@@ -165,6 +179,7 @@ class Plan:
     reading: Reading | None
     conditions: Conditions
     counts: Counts
+    strict: Strict = Strict.MENTIONED
 
     @property
     def found(self) -> int:
@@ -184,24 +199,35 @@ def plan_of(query: Query, at: datetime) -> Plan:
     best = _strictest(query, plain(query.q), at)
     for reading in keyboard(query.q):
         best = max(best, _strictest(query, reading, at), key=lambda plan: plan.found)
+    if query.narrowed or (best.found and best.strict in TITLED):
+        return best
+    if alike := _first_found(query, sounding(query.q), at, TITLED):
+        return alike
     if not best.found and best.reading and best.reading.chosen:
         best = _strictest(query, replace(literal(query.q), how=How.PLAIN), at)
-    if best.found or query.narrowed:
+    if best.found:
         return best
     daring = (_strictest(query, reading, at) for reading in _daring(query.q))
     return next((plan for plan in daring if plan.found), best)
 
 
+def _first_found(query: Query, readings: Iterable[Reading], at: datetime, stricts: Iterable[Strict]) -> Plan | None:
+    plans = (
+        _plan(query, replace(reading, open_end=False), at, strict)
+        for reading in readings
+        if reading.groups
+        for strict in stricts
+    )
+    return next((plan for plan in plans if plan.found), None)
+
+
 def _strictest(query: Query, reading: Reading, at: datetime) -> Plan:
     """The strictest way to match a reading that finds something: whole words and the thing itself before mentions."""
     whole = replace(reading, open_end=False)
-    if reading.groups:
-        strict = _plan(query, whole, at, strict=True)
-        if strict.found:
-            return strict
-    loose = _plan(query, whole, at)
-    if loose.found or not reading.open_end:
-        return loose
+    for strict in Strict if reading.groups else ():
+        plan = _plan(query, whole, at, strict)
+        if plan.found:
+            return plan
     return _plan(query, reading, at)
 
 
@@ -211,14 +237,14 @@ def _daring(text: str) -> Iterator[Reading]:
         yield reading
 
 
-def _plan(query: Query, reading: Reading | None, at: datetime, *, strict: bool = False) -> Plan:
+def _plan(query: Query, reading: Reading | None, at: datetime, strict: Strict = Strict.MENTIONED) -> Plan:
     if reading and reading.chosen:
         query = query.narrowed_to(reading.chosen, reading.rest)
     conditions = _conditions(query, reading, at, strict)
-    return Plan(query, reading, conditions, _counts(query, reading, conditions, at, strict))
+    return Plan(query, reading, conditions, _counts(query, reading, conditions, at, strict), strict)
 
 
-def _conditions(query: Query, reading: Reading | None, at: datetime, strict: bool) -> dict[str, Q]:
+def _conditions(query: Query, reading: Reading | None, at: datetime, strict: Strict) -> dict[str, Q]:
     """Each condition by its name, so that it can be left out: facets are counted without their own choice."""
     conditions = {name: _narrow(query.facet(name), values, at) for name, values in query.chosen.items()}
     price = Q()
@@ -230,8 +256,7 @@ def _conditions(query: Query, reading: Reading | None, at: datetime, strict: boo
         conditions[PRICE] = price
     if reading and reading.groups:
         conditions[WORDS] = Q(Matches(reading.groups, open_end=reading.open_end))
-        if strict:
-            conditions[WORDS] &= the_thing_itself(reading.groups)
+        conditions[WORDS] &= holding_strictly(reading.groups, strict)
     elif reading and not reading.chosen:
         conditions[WORDS] = Q(pk__in=[])
     return conditions
@@ -250,7 +275,7 @@ def _all(conditions: Conditions, but: str = "-") -> Q:
 # --- Counts ---------------------------------------------------------------------------------------
 
 
-def _counts(query: Query, reading: Reading | None, conditions: Conditions, at: datetime, strict: bool) -> Counts:
+def _counts(query: Query, reading: Reading | None, conditions: Conditions, at: datetime, strict: Strict) -> Counts:
     """From the counts that writers keep where those suffice, else live and kept until something changes."""
     if reading is None and PRICE not in conditions and (kept := _kept_counts(query, at)):
         return kept
@@ -308,14 +333,16 @@ class Shown:
     off_sale: tuple[SafeString, ...] = ()
     before: Mark | None = None
     after: Mark | None = None
+    products: tuple[int, ...] = ()
 
 
 EMPTY = Shown()
 
 
 def product_ids(plan: Plan, at: datetime) -> list[int]:
-    """The products of the page, in order."""
-    return [product for product, _off, _card in _rows(plan, at)[0]]
+    """The products of the page, in order: what was found, and behind it what is close to it."""
+    found = [product for product, _off, _card in _rows(plan, at)[0]]
+    return found + [product for product, _off, _card in _close_rows(plan, found, at)]
 
 
 def _page(plan: Plan, at: datetime) -> Shown:
@@ -325,6 +352,7 @@ def _page(plan: Plan, at: datetime) -> Shown:
         tuple(mark_safe(card) for _pk, off, card in rows if off),  # noqa: S308 - rendered by our own template
         before,
         after,
+        tuple(product for product, _off, _card in rows),
     )
 
 
@@ -380,7 +408,7 @@ def _facet_views(query: Query, counts: Counts) -> Iterable[FacetView]:
         if not facet.ranked:
             shown.sort(key=lambda option: (not option.checked, -(option.count or 0)))
         if shown:
-            yield FacetView(facet.name, facet.legend, tuple(shown))
+            yield FacetView(facet.name, facet.legend, tuple(shown), facet.about)
 
 
 def _chips(query: Query, path: str) -> Iterable[tuple[str, str]]:
@@ -458,6 +486,27 @@ def _notes(query: Query, plan: Plan, path: str) -> Iterable[tuple[str, str, str,
         words = reading.rest.strip()
         text = _("Đang tìm “%(words)s” trong: %(chosen)s.") if words else _("Đang xem: %(chosen)s.")
         yield "chosen", text % {"words": words, "chosen": chosen}, as_typed, way
+
+
+# --- Little found ---------------------------------------------------------------------------------------
+
+
+def _close(plan: Plan, found: Sequence[int], at: datetime) -> tuple[SafeString, ...]:
+    return tuple(mark_safe(card) for _pk, _off, card in _close_rows(plan, found, at))  # noqa: S308 - our own template
+
+
+def _close_rows(plan: Plan, found: Sequence[int], at: datetime) -> list[Row]:
+    """What is close to the few that the words found, within what the visitor has chosen: one statement.
+
+    Not within what the words chose: honey of another province is close to honey of Lai Châu.
+    """
+    reading = plan.reading
+    if reading is None or plan.query.literal or not 0 < plan.found < FEW:
+        return []
+    place = reduce(and_, (plan.conditions[name] for name in reading.chosen), Q())
+    kept = (condition for name, condition in plan.conditions.items() if name != WORDS and name not in reading.chosen)
+    rows = Listing.objects.filter(reduce(and_, kept, Q()))
+    return nearest(rows, reading, place, list(found), at, size=FEW - len(found))
 
 
 # --- Nothing found --------------------------------------------------------------------------------------

@@ -5,12 +5,14 @@ and “matong” or “ca fe” are terms with a blank too few or too many. Thre
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
 from typing import NamedTuple
 
 from catalog.search.alike import Alike, alike
 from catalog.search.line import Line
 from catalog.search.models import Term
 from catalog.search.parts import parts_of
+from catalog.search.sounds import sounding_like
 
 MOST_LINES = 4
 MOST_ODD = 8  # texts that are looked for
@@ -19,6 +21,7 @@ SHORTEST_PAIR = 6  # shorter ones look like too much
 SHORTEST_RUN = 5  # “caphe”; shorter words can be parted in too many ways
 # What it costs to leave a word that nobody knows and to move a blank; neighbours in titles are the stronger sign.
 UNKNOWN, BLANK, NEIGHBOURS = 2.0, 0.5, -0.3
+SOUND = 0.5  # what it costs to hear a word as another one
 
 
 class Piece(NamedTuple):
@@ -71,13 +74,42 @@ class Path(NamedTuple):
 class Known:
     """The terms that a line may hold: its words, its pairs, and both halves of its long words."""
 
-    def __init__(self, pieces: Iterable[Piece]) -> None:
+    def __init__(self, pieces: Iterable[Piece], others: Iterable[str] = ()) -> None:
         texts = {text for piece in pieces for text in (piece.text, *(half for two in piece.halves() for half in two))}
+        texts.update(others)
         self.terms = {term.text: term for term in Term.objects.filter(pk__in=texts)}
 
     def has(self, piece: Piece) -> bool:
         """With its blanks where they were typed."""
         return piece.text in self.terms and self.terms[piece.text].words == piece.words
+
+
+def heard(line: Line) -> list[str]:
+    """Up to four lines that sound like this one, the likeliest first: one statement.
+
+    A word that is known may have been another one (“chứng gà”), as its neighbour shows.
+    """
+    pieces = list(_pieces(line))
+    sounds = {piece: _sounds(piece) for piece in pieces}
+    known = Known(pieces, (words.replace(" ", "") for other in sounds.values() for words in other))
+    steps: dict[int, list[Step]] = {place: [] for place in range(len(line))}
+    for piece in pieces:
+        steps[piece.first] += _as_typed(piece, known, marked=line.marked)
+        neighbours = NEIGHBOURS if piece.is_pair else 0.0
+        for words, changes in sounds[piece].items():
+            term = known.terms.get(words.replace(" ", ""))
+            if term and term.words == words:
+                steps[piece.first].append(Step(piece.last, term.spelling, changes * SOUND + neighbours, changed=True))
+    return _lines(line, steps)
+
+
+def _sounds(piece: Piece) -> dict[str, int]:
+    """What a piece may have been heard as, and how many of its words are then others."""
+    if piece.fixed:
+        return {}
+    ways = [((word, 0), *((other, 1) for other in sounding_like(word))) for word in piece.words.split()]
+    found = {" ".join(words): sum(changes) for words, changes in (zip(*way, strict=True) for way in product(*ways))}
+    return {words: changes for words, changes in found.items() if changes}
 
 
 def respelled(line: Line) -> list[str]:

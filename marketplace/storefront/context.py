@@ -1,6 +1,7 @@
 """What the page skeleton needs on every page, without touching session or user."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse, translate_url
@@ -49,7 +50,8 @@ def site(request) -> dict:
         "theme": loader.current(),
         "menu": _menu(request),
         "other_language": other,
-        "other_language_url": translate_url(request.get_full_path(), other) if request else "/",
+        # Called by the template that shows it: to look the address up is dear, and many pages know a better one.
+        "other_language_url": cache(lambda: translate_url(request.get_full_path(), other) if request else "/"),
     }
 
 

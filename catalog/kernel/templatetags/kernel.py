@@ -7,9 +7,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from catalog.kernel import money, phone, text
+from catalog.kernel.caches import process_cache
 from catalog.kernel.dates import VIETNAM
 
 register = template.Library()
+
+MOST_KEPT = 500
+_kept = process_cache()
 
 
 @register.filter
@@ -55,3 +59,30 @@ def vietnamese(value: str) -> SafeString:
 def show_phone(value: str) -> str:
     """``+84912345678`` → ``0912 345 678``."""
     return phone.show_phone(value)
+
+
+class KeptNode(template.Node):
+    """A part of a page that is the same for everybody, rendered once in a process for each combination of values."""
+
+    def __init__(self, nodelist: template.NodeList, name: str, values: list[template.base.FilterExpression]) -> None:
+        self.nodelist, self.name, self.values = nodelist, name, values
+
+    def render(self, context: template.Context) -> SafeString:
+        key = (self.name, *(str(value.resolve(context, ignore_failures=True)) for value in self.values))
+        html: SafeString | None = _kept.get(key)
+        if html is None:
+            html = self.nodelist.render(context)
+            if len(_kept) < MOST_KEPT:
+                _kept[key] = html
+        return html
+
+
+@register.tag
+def kept(parser: template.base.Parser, token: template.base.Token) -> KeptNode:
+    """``{% kept "site/footer" LANGUAGE_CODE theme.slug %}…{% endkept %}``: for parts that depend on settings, reference
+    data and the values named, and on nothing else. The name must be the only one of its kind.
+    """
+    _tag, name, *values = token.split_contents()
+    nodelist = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(nodelist, name, [parser.compile_filter(value) for value in values])

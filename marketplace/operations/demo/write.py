@@ -45,7 +45,8 @@ class Writer:
         self.service = ProductClass.objects.get(track_stock=False)
         self.subjects = {subject.code: subject for subject in Subject.objects.only("code", "name")}
         self.places = dict(Place.objects.values_list("subject_id", "pk"))
-        self.decisions: dict[DecisionSpec, int] = {}
+        named = Decision.objects.values_list("number", "issuer_name", "year", "pk")
+        self.decisions = {(number, issuer, year): pk for number, issuer, year, pk in named}
 
     def write(self, specs: Iterable[ProductSpec], report) -> int:
         """Write what is missing, a transaction a batch. Calls `report(done)` after each; returns how many were new."""
@@ -135,27 +136,29 @@ class Writer:
         ]
 
     def _certificates(self, pairs: Sequence[tuple[ProductSpec, Product]]) -> None:
+        self._decisions([c.decision for spec, _product in pairs for c in spec.certificates if c.decision])
         Certificate.objects.bulk_create(
-            certificate_row(each, product, self._decision(each.decision) if each.decision else None)
+            certificate_row(each, product, self.decisions[_named(each.decision)] if each.decision else None)
             for spec, product in pairs
             for each in spec.certificates
         )
 
-    def _decision(self, spec: DecisionSpec) -> int:
-        if spec not in self.decisions:
-            row, _made = Decision.objects.get_or_create(
+    def _decisions(self, specs: Sequence[DecisionSpec]) -> None:
+        missing = {_named(spec): spec for spec in specs if _named(spec) not in self.decisions}
+        rows = Decision.objects.bulk_create(
+            Decision(
                 number=spec.number,
+                number_fold=fold(spec.number),
                 issuer_name=spec.issuer_name,
-                year=spec.year,
-                defaults={
-                    "issuer_level": spec.issuer_level,
-                    "province_id": spec.province,
-                    "issued_on": spec.issued_on,
-                    "source": spec.source,
-                },
+                year=_named(spec)[2],
+                issuer_level=spec.issuer_level,
+                province_id=spec.province,
+                issued_on=spec.issued_on,
+                source=spec.source,
             )
-            self.decisions[spec] = row.pk
-        return self.decisions[spec]
+            for spec in missing.values()
+        )
+        self.decisions |= {(row.number, row.issuer_name, row.year): row.pk for row in rows}
 
     def _lots(self, pairs: Sequence[tuple[ProductSpec, Product]]) -> None:
         with_lots = [(spec, product, lot) for spec, product in pairs for lot in spec.lots]
@@ -216,6 +219,11 @@ class Writer:
             status=spec.status,
             sample=True,
         )
+
+
+def _named(spec: DecisionSpec) -> tuple[str, str, int | None]:
+    """What tells one decision from another."""
+    return spec.number, spec.issuer_name, spec.issued_on.year if spec.issued_on else spec.year
 
 
 def certificate_row(spec: CertificateSpec, product: Product, decision_id: int | None) -> Certificate:

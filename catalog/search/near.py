@@ -1,0 +1,89 @@
+"""What is close to what was sought: shown after the few that were found, so that a rare wish is no dead end.
+
+Who looks for Sành oranges is glad of other oranges, and who looks for a sausage, of another maker's or kind. Close is
+what shares words in its title, above all the first, which names the thing; what is of the same set of goods as
+something found; and less so what its maker or the sought place has. Closeness decides before what is on sale: of goods
+that were not asked for, only the closest help. Within the same closeness those on sale stand first, as everywhere.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
+
+from catalog.search.fulltext import Matches, Where
+from catalog.search.models import Listing
+from catalog.search.ranking import MARKED, TEXT, TITLE, Row, in_order
+from catalog.search.reading import Reading
+from catalog.search.words import Group
+
+# How close it makes a product: to share a word, the first of the words, to begin with it; to be of the same set, from
+# the same maker, from the place that was sought.
+WORD, MENTION, FIRST, IN_FRONT, SAME_SET, SAME_MAKER, SAME_PLACE = 4, 1, 4, 2, 4, 2, 2
+
+
+def nearest(
+    rows: QuerySet[Listing], reading: Reading, place: Q, found: list[int], at: datetime, *, size: int
+) -> list[Row]:
+    """Those of the rows that are closest to what was found, without it. One statement.
+
+    `place`: the places that the words chose, if any.
+    """
+    if not reading.groups or not found:
+        return []
+    seen = Listing.objects.filter(pk__in=found)
+    others = rows.exclude(pk__in=found).annotate(
+        same_set=Exists(seen.filter(set=OuterRef("set"))),
+        same_maker=Exists(seen.filter(subject=OuterRef("subject"))),
+        same_place=_mark(place),
+    )
+    keys, values = _closeness(reading)
+    marks = ("same_set", "same_maker", "same_place")
+    return in_order(_arms(others, seen, reading.groups), keys, values, at, text=True, more=marks, size=size)
+
+
+def _mark(condition: Q) -> Case | Value:
+    yes, no = Value(True, output_field=BooleanField()), Value(False, output_field=BooleanField())
+    return Case(When(condition, then=yes), default=no) if condition else no
+
+
+def _arms(rows: QuerySet[Listing], seen: QuerySet[Listing], groups: tuple[Group, ...]) -> list[QuerySet[Listing]]:
+    """Where to look: what holds ever fewer of the words, then any of them, then the same set of goods.
+
+    An arm is cut off somewhere in a large shop, so those that hold most stand for themselves.
+    """
+    shorter = [groups[:count] for count in range(len(groups) - 1, 0, -1)]
+    arms = [rows.filter(Matches(some, Where.TITLE, open_end=False)) for some in shorter]
+    arms.append(rows.filter(Matches(groups, Where.TITLE, every=False, open_end=False)))
+    arms.append(rows.filter(set__in=seen.values("set")))
+    return arms
+
+
+def _closeness(reading: Reading) -> tuple[str, list[Any]]:
+    """SQL of the keys, and its parameters."""
+    terms = [f"CASE WHEN same_{name} THEN {worth} ELSE 0 END" for name, worth in _KIN]
+    patterns: list[str] = []
+    for number, group in enumerate(reading.groups):
+        for term, given in _shared(group, FIRST if number == 0 else 0):
+            terms.append(term)
+            patterns += given
+    return f"({' + '.join(terms)}) DESC, off", patterns
+
+
+_KIN = (("set", SAME_SET), ("maker", SAME_MAKER), ("place", SAME_PLACE))
+
+
+def _shared(group: Group, first: int) -> Iterator[tuple[str, list[str]]]:
+    """What it is worth that a title has the words: with their marks if they were typed so, or by another name."""
+    typed, *others = (" ".join(phrase) for phrase in group.phrases)
+    column, phrase = (MARKED, " ".join(group.exact)) if group.exact else (TITLE, typed)
+    ways = [(column, phrase), *((TITLE, other) for other in others)]
+    stands = " OR ".join(f"{where} LIKE %s" for where, _words in ways)
+    patterns = [f"% {words} %" for _where, words in ways]
+    yield (
+        f"CASE WHEN {stands} THEN {WORD + first} WHEN {TEXT} LIKE %s THEN {MENTION} ELSE 0 END",
+        [*patterns, f"% {typed} %"],
+    )
+    if first:
+        yield f"CASE WHEN {stands} THEN {IN_FRONT} ELSE 0 END", [pattern[1:] for pattern in patterns]
