@@ -57,10 +57,12 @@ MATRIX = r"""
 /media/<path:path>                                    -   -   -   -   -   -   -   -   -   -   -   -   -
 /san-pham/                                            R   R   R   R   R   R   R   R   R   R   R   R   R
 /san-pham/goi-y/                                      R   R   R   R   R   R   R   R   R   R   R   R   R
+/san-pham/da-mo/                                      p   p   p   p   p   p   p   p   p   p   p   p   p
 /san-pham/nhom/<path:category_slug>_<int:pk>/         ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~
 /san-pham/chon-loc/<slug:slug>/                       ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~
 /san-pham/<slug:product_slug>-<int:pk>/               R   R   R   R   R   R   R   R   R   R   R   R   R
 /san-pham/<slug:product_slug>-<int:pk>/ · draft       -   -   -   -   -   -   -   -   -   -   -   -   -
+/vi-sao-thu-tu-nay/                                   R   R   R   R   R   R   R   R   R   R   R   R   R
 /chu-the/                                             R   R   R   R   R   R   R   R   R   R   R   R   R
 /chu-the/<slug:slug>/                                 R   R   R   R   R   R   R   R   R   R   R   R   R
 /chung-nhan/                                          R   R   R   R   R   R   R   R   R   R   R   R   R

@@ -32,6 +32,7 @@ PAGES: dict[str, tuple[Callable[[], str], int]] = {
     "suggestions": (lambda: "/san-pham/goi-y/?q=tra", 2),
     "product": (lambda: on_sale().product.get_absolute_url(), 10),
     "subject": (lambda: on_sale().subject.get_absolute_url(), 10),
+    "why this order": (lambda: "/vi-sao-thu-tu-nay/", 2),
     "scan": (lambda: Lot.objects.earliest("pk").get_absolute_url(), 6),
     "certificate check": (lambda: "/chung-nhan/?q=mat+ong", 8),
 }

@@ -93,6 +93,7 @@ def test_pages_for_everybody(client: Client, tea: Product, lot: Lot) -> None:
         "/en/san-pham/?q=khong-co-mon-nay",
         "/en/san-pham/?sao=5&tinh=lao-cai",
         f"/en{tea.get_absolute_url()}",
+        "/en/vi-sao-thu-tu-nay/",
         "/en/chu-the/",
         f"/en{tea.subject.get_absolute_url()}",
         "/en/chung-nhan/",

@@ -3,7 +3,9 @@
 Each product has a drawn place on a wheel, for good. The order begins at a point of the wheel that moves on every hour
 by the golden section of a turn, so the beginnings of any number of hours lie as evenly as can be, and no place is in
 front for long or left out for long. No payment, newness or size has a part in it; `/vi-sao-thu-tu-nay/` says so to the
-public (Law on Consumer Protection 2023, art. 39; E-commerce Law 2025: how results are ordered must be disclosed).
+public (Decree 248/2026/NĐ-CP under Law on E-commerce 122/2025/QH15, arts 4–16: what results are ordered by, and what
+has been paid for, must be shown). `benchmarks/fairness.py` counts what it brings: in a month of visits every product
+has been seen.
 """
 
 from datetime import datetime, timedelta

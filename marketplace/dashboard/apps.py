@@ -1,7 +1,7 @@
 from typing import Any, NoReturn
 
 from django.http import Http404, HttpRequest
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 from django.views.generic import RedirectView
 from oscar.apps.dashboard.apps import DashboardConfig as CoreDashboardConfig
 
@@ -19,8 +19,15 @@ class DashboardConfig(CoreDashboardConfig):
 
     name = "marketplace.dashboard"
 
+    def configure_permissions(self) -> None:
+        super().configure_permissions()
+        # A page without a line here is open to everybody.
+        self.permissions_map["searches"] = self.permissions_map["index"][0]
+
     def get_urls(self) -> list[URLPattern | URLResolver]:
         from allauth.account.views import logout  # models are loaded by now
+
+        from marketplace.dashboard.searches import searches
 
         doors = {
             "login": RedirectView.as_view(pattern_name="account_login", query_string=True),
@@ -33,4 +40,5 @@ class DashboardConfig(CoreDashboardConfig):
             elif str(entry.pattern) not in OPEN:
                 for page in entry.url_patterns:
                     page.callback = closed
-        return urls
+        own = [path("tim-kiem/", searches, name="searches")]
+        return [*urls, *self.post_process_urls(own)]
