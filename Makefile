@@ -9,7 +9,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench migrations-check check-deploy translations lock clean
+.PHONY: help run test lint format search-quality bench migrations-check check-deploy translations lock clean
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | while IFS= read -r line; do \
@@ -49,6 +49,10 @@ migrations-check: ## fail when a model changed without a migration
 check-deploy: ## Django's deployment checks against production settings
 	@sh deploy/venv.sh run
 	@sh .ci/check-deploy.sh
+
+search-quality: ## what the search finds of what people mean, by the gold set
+	@sh deploy/venv.sh dev
+	@$(PYTHON_ENV) -m pytest tests/search -q -s
 
 translations: ## compile locale/*.po (needs no gettext tools)
 	@sh deploy/venv.sh run

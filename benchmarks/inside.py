@@ -33,7 +33,6 @@ def examples() -> dict[str, list[str]]:
 
     from catalog.products.models import Category
     from catalog.search.models import Listing
-    from catalog.search.selectors import PAGE_SIZE
 
     on_sale = Listing.objects.on_sale(timezone.now())
     keys = list(on_sale.filter(price__isnull=False).order_by("pk").values_list("pk", flat=True))
@@ -49,8 +48,17 @@ def examples() -> dict[str, list[str]]:
         "sets": [f"/san-pham/?bo={each.number}" for each in sets],
         "oscar categories": [f"/catalogue/category/{each.full_slug}_{each.pk}/" for each in sets],
         "basket": [str(pk) for pk in list({row.subject_id: row.pk for row in in_stock}.values())[:3]],
-        "last": [str(-(-on_sale.count() // PAGE_SIZE))],
+        "deep": [f"/san-pham/?trang=300&moc={_half_around()}"],
     }
+
+
+def _half_around() -> str:
+    """The mark of a page half-way through the goods in stock, as the page before it would give it."""
+    from catalog.search import fair
+    from catalog.search.marks import Mark
+
+    half_way = fair.place(1) % (fair.TURN // 2)
+    return Mark(start=half_way, stretch=0, keys=(half_way + fair.TURN // 4, 0, 0)).text
 
 
 def statements(path: str, cookie: str) -> dict[str, float]:

@@ -1,7 +1,7 @@
 """What is measured: the pages of the shop and of stock Oscar, and which is compared with which.
 
-A path is an address, or the name of addresses that `benchmarks/inside.py` finds in the shop. `{last}` is the number of
-the list's last page, `{size}` the bytes of its first one. Several paths are asked for in turn.
+A path is an address, or the name of addresses that `benchmarks/inside.py` finds in the shop. `{size}` stands for the
+bytes of the list's first page. Several paths are asked for in turn.
 """
 
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ PAGES = (
     Page(TRIVIAL, ("/benchmark/stored/{size}/",)),
     Page("home", ("/",), against=ALL),
     Page("list", ("/san-pham/",), against=ALL),
-    Page("list, last page", ("/san-pham/?trang={last}",), against=ALL),
+    Page("list, deep page", ("deep",), against=ALL),
     Page("list, product set", ("sets",), against=CATEGORY),
     Page("filter: province", ("/san-pham/?tinh=lao-cai", "/san-pham/?tinh=ha-noi"), against=CATEGORY),
     Page("filter: stars and province", ("/san-pham/?sao=4&tinh=lao-cai",), against=CATEGORY),
@@ -48,4 +48,5 @@ PAGES = (
     Page("scan", ("scans",)),
     Page("basket of three", ("/gio-hang/",), with_basket=True),
     Page("list, page cache on", ("/san-pham/",), CACHED, against=ALL),
+    Page("product, page cache on", ("products",), CACHED, against=PRODUCT),
 )

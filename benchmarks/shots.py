@@ -26,7 +26,7 @@ class Shop:
         found: list[str] = []
         for path in page.paths:
             found += [path] if path.startswith("/") else self.examples[path]
-        return [path.replace("{last}", self.examples["last"][0]) for path in found]
+        return found
 
 
 @dataclass

@@ -10,6 +10,8 @@ bind = f"{settings.HOST}:{settings.PORT}"
 worker_class = "gthread"
 workers = settings.WEB_PROCESSES
 threads = settings.WEB_THREADS
+# Loaded once and shared by all processes: Oscar and Wagtail are most of what a worker weighs.
+preload_app = True
 keepalive = 15
 timeout = 60
 graceful_timeout = 15

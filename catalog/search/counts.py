@@ -12,6 +12,8 @@ hundred changes and every night; days are days in Vietnam, on which certificates
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -33,6 +35,8 @@ FOLD_EVERY = 100
 _BATCH = 2_000
 
 Facts = dict[str, Any]
+
+_known_version: ContextVar[str] = ContextVar("known_version", default="")
 
 
 @dataclass(frozen=True)
@@ -72,12 +76,24 @@ def counts_in(scopes: Iterable[str], at: datetime) -> dict[str, Counter[str]] | 
 
 def version() -> str:
     """Changes with every visible change of a row, in its transaction: what was computed under it is still true."""
+    if known := _known_version.get():
+        return known
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT (SELECT generation FROM search_listingcount WHERE scope = ''), MAX(id), COUNT(*) "
             "FROM search_listingchange"
         )
         return ".".join(str(part or 0) for part in cursor.fetchone())
+
+
+@contextmanager
+def as_of(known: str) -> Iterator[None]:
+    """Take the version as read: what goes into one page is filed under one version, and asks for it once."""
+    token = _known_version.set(known)
+    try:
+        yield
+    finally:
+        _known_version.reset(token)
 
 
 def fold() -> None:

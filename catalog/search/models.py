@@ -23,7 +23,7 @@ class Listing(models.Model):
     storefront (signal `rows_built`); the `*_off` pair carries no star and serves the time outside the window.
     `title_fold`, `title_exact` and `text_fold` hold bare words (`words.py`); the full-text index reads them. `wheel`
     is the row's drawn place in the fair order (`fair.py`), `rating` the mean of its reviews in hundredths, `facts` what
-    it counts for (`counts.py`).
+    it counts for (`counts.py`). `stamp` grows whenever anything about the product changed that its own page may show.
     """
 
     product = models.OneToOneField(
@@ -52,6 +52,7 @@ class Listing(models.Model):
     rating = models.PositiveSmallIntegerField(null=True)
     facts = models.JSONField(default=dict)
     thumb = models.CharField(max_length=200, blank=True)
+    stamp = models.PositiveIntegerField(default=0)
     card_vi = models.TextField(blank=True)
     card_en = models.TextField(blank=True)
     card_off_vi = models.TextField(blank=True)

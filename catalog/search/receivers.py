@@ -8,13 +8,19 @@ from django.dispatch import receiver
 from catalog.certification.signals import certificate_changed
 from catalog.products.signals import product_changed
 from catalog.search.models import Listing, ListingChange
-from catalog.search.services import refresh_listings
+from catalog.search.services import refresh_listings, stamp_listings
 from catalog.subjects.signals import stock_changed, subject_changed
+from catalog.traceability.signals import lots_changed
 
 
 @receiver([certificate_changed, product_changed, stock_changed, subject_changed])
 def refresh(product_ids: list[int], **signal: Any) -> None:
     refresh_listings(product_ids)
+
+
+@receiver(lots_changed)
+def stamp(product_ids: list[int], **signal: Any) -> None:
+    stamp_listings(product_ids)
 
 
 @receiver(post_delete, sender=Listing)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 from django.utils import timezone
 
 from catalog.certification import stars
@@ -28,7 +28,7 @@ BATCH = 500
 MOST_TEXT = 8_000  # letters of searchable text; a label that runs on must not bloat the index
 # “Chế” folds to the same as “chè”: half of the shop would be found under tea.
 _SAYS_NOTHING = re.compile("sơ chế|chế biến", re.IGNORECASE)
-_COLUMNS = [field for field in Listing._meta.concrete_fields if not field.primary_key]
+_COLUMNS = [field for field in Listing._meta.concrete_fields if not field.primary_key and field.name != "stamp"]
 _WRITTEN = [field.name for field in _COLUMNS]
 _COMPARED = [field.attname for field in _COLUMNS]
 _SHOWN = [name for name in _COMPARED if name != "available"]  # one of ten jars less in stock: nobody sees a difference
@@ -53,7 +53,17 @@ def refresh_listings(product_ids: Iterable[int]) -> int:
     sale and a withdrawal) the second one builds its row from what the first one wrote. Sends `rows_built`. No journal:
     a row is a copy of facts that are journaled where they change.
     """
-    return sum(refreshed.listed for refreshed in _in_batches(sorted(set(product_ids))))
+    ids = sorted(set(product_ids))
+    listed = sum(refreshed.listed for refreshed in _in_batches(ids))
+    stamp_listings(ids)
+    return listed
+
+
+def stamp_listings(product_ids: Iterable[int]) -> None:
+    """Say that the own pages of these products show something new; takes part in the caller's transaction."""
+    ids = sorted(set(product_ids))
+    for start in range(0, len(ids), BATCH):
+        Listing.objects.filter(pk__in=ids[start : start + BATCH]).update(stamp=F("stamp") + 1)
 
 
 def mend_listings(report: Callable[[int, int], None] | None = None) -> list[int]:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import EmptyResultSet
+from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import get_language
@@ -147,9 +147,11 @@ def _rows(
 
 def _where(rows: QuerySet[Listing]) -> tuple[str, list[Any]]:
     """The conditions alone: to compile a whole statement costs as much as to send it."""
-    compiler = rows.query.get_compiler(connection=connection)
-    where, parameters = compiler.compile(rows.query.where)
-    return (f" WHERE {where}" if where else ""), list(parameters)
+    try:
+        where, parameters = rows.query.get_compiler(connection=connection).compile(rows.query.where)
+    except FullResultSet:
+        return "", []
+    return f" WHERE {where}", list(parameters)
 
 
 def _arm(number: int, stretch: Stretch, mark: Mark | None, back: bool, limit: int) -> str:

@@ -22,6 +22,7 @@ from catalog.products.models import Product
 from catalog.subjects.models import Subject
 from catalog.subjects.rules import of_the_subject
 from catalog.traceability.models import Event, EventItem, Lot, Place
+from catalog.traceability.signals import lots_changed
 from catalog.traceability.states import LOT
 
 PUBLIC_CODE_LENGTH = 8  # 40 random bits before the check character: nobody walks through the lots by guessing
@@ -85,8 +86,8 @@ class Happening:
 def create_lot(product: Product, actor: Any, facts: LotFacts) -> Lot:
     """Open a lot. Its code is the day and the next free letter (260502B), its public code can't be guessed.
 
-    Locks the product, so that two lots opened at once get two letters; journals. Raises `PermissionDenied` for others
-    than the subject's people and `ValidationError` on facts that don't fit.
+    Locks the product, so that two lots opened at once get two letters; journals; sends `lots_changed`. Raises
+    `PermissionDenied` for others than the subject's people and `ValidationError` on facts that don't fit.
     """
     if not of_the_subject.test(actor, product):
         raise PermissionDenied
@@ -108,27 +109,29 @@ def create_lot(product: Product, actor: Any, facts: LotFacts) -> Lot:
             text=gettext_noop("Mở lô %(code)s của %(name)s."),
             data={"code": lot.code, "name": product.title},
         )
+        lots_changed.send(Lot, product_ids=[product.pk])
     return lot
 
 
 def change_lot_status(lot: Lot, verb: str, actor: Any, reason: str = "") -> JournalEntry:
     """Take a transition of the table `LOT` and keep the reason for the scan page.
 
-    Locks the lot; journals; raises `TransitionRefused`.
+    Locks the lot; journals; sends `lots_changed`; raises `TransitionRefused`.
     """
     with transaction.atomic():
         entry = LOT.apply(lot, verb, actor, reason)
         lot.status_reason = reason.strip()
         lot.save(update_fields=["status_reason"])
+        lots_changed.send(Lot, product_ids=[lot.product_id])
     return entry
 
 
 def record_event(subject: Subject, actor: Any, happening: Happening) -> Event:
     """Write down what happened to lots of a subject.
 
-    Locks the lots, in rising order of id. Sent twice under one `event_id`, it is there once. Raises `PermissionDenied`
-    for others than the subject's people, and `ValidationError` for events that can't have been: a foreign lot, an
-    input that was recalled, held or expired, a lot that would come from itself.
+    Locks the lots, in rising order of id; sends `lots_changed`. Sent twice under one `event_id`, it is there once.
+    Raises `PermissionDenied` for others than the subject's people, and `ValidationError` for events that can't have
+    been: a foreign lot, an input that was recalled, held or expired, a lot that would come from itself.
     """
     if not of_the_subject.test(actor, subject):
         raise PermissionDenied
@@ -149,6 +152,7 @@ def _insert(subject: Subject, actor: Any, happening: Happening) -> Event:
     event.full_clean()
     event.save(force_insert=True)
     EventItem.objects.bulk_create(EventItem(event=event, **vars(item)) for item in happening.items)
+    lots_changed.send(Lot, product_ids=sorted({item.lot.product_id for item in happening.items if item.lot}))
     return event
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.http import parse_etags
 from django.utils.translation import get_language
 
-from catalog.search.counts import version
+from catalog.search.counts import as_of, version
 from catalog.search.fair import hour
 from themes import loader
 
@@ -28,22 +28,27 @@ class Made:
     """A page as it was made; `found` is told to the log of searches also when the page comes from the cache."""
 
     content: bytes
-    status: int
-    found: int
+    status: int = 200
+    found: int = 0
 
     @property
     def tag(self) -> str:
         return f'"{sha256(self.content).hexdigest()[:32]}"'
 
 
-def kept(request: HttpRequest, address: str, make: Callable[[], Made]) -> tuple[HttpResponse, Made]:
-    """The page of an address (its one form, so that strange parameters fill no cache), made or kept."""
-    key = f"{version()}:{hour(timezone.now())}:{get_language()}:{_look()}:{address}"
+def kept(request: HttpRequest, address: str, make: Callable[[], Made], stamp: str = "") -> tuple[HttpResponse, Made]:
+    """The page of an address (its one form, so that strange parameters fill no cache), made or kept.
+
+    `stamp`: the state of whatever else it shows.
+    """
+    current = version()
+    key = f"{stamp}:{current}:{hour(timezone.now())}:{get_language()}:{_look()}:{address}"
     key = f"page:{sha256(key.encode()).hexdigest()}"
     cache = caches["pages"]
     entry: tuple[Made, str] | None = cache.get(key)
     if entry is None:
-        made = make()
+        with as_of(current):
+            made = make()
         entry = (made, made.tag)
         if made.status == 200:
             cache.set(key, entry, KEEP_SECONDS)

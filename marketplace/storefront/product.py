@@ -3,19 +3,34 @@
 from dataclasses import fields
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from catalog.search.selectors import listing_stamp
+from marketplace.shipping.selectors import rates_stamp
+from marketplace.storefront.page_cache import Made, kept
 from marketplace.storefront.product_page import product_page
 
 
 @require_safe
 def detail(request: HttpRequest, product_slug: str, pk: int) -> HttpResponse:
-    """Context: see `storefront/product.html`. An old name in the address leads to the new one."""
+    """An old name in the address leads to the new one."""
+    stamped = listing_stamp(pk)
+    if stamped is None:
+        raise Http404
+    slug, stamp = stamped
+    if product_slug != slug:
+        return redirect(reverse("catalogue:detail", kwargs={"product_slug": slug, "pk": pk}), permanent=True)
+    response, _made = kept(request, request.path, lambda: _make(request, pk), f"{stamp}:{rates_stamp()}")
+    return response
+
+
+def _make(request: HttpRequest, pk: int) -> Made:
+    """Context: see `storefront/product.html`."""
     page = product_page(pk)
     if page is None:
         raise Http404
-    if request.path != page.product.url:
-        return redirect(page.product.url, permanent=True)
     context = {field.name: getattr(page, field.name) for field in fields(page)}
-    return render(request, "storefront/product.html", context)
+    return Made(render_to_string("storefront/product.html", context, request).encode())

@@ -167,6 +167,7 @@ def test_a_lot_is_on_sale_only_while_its_product_is(client, honey, coop):
 
     # when the certificate of the product is withdrawn
     Certificate.objects.filter(product=honey).update(withdrawn_on=date(2026, 11, 1), withdrawal_reason="Hồ sơ giả.")
+    refresh_listings([honey.pk])  # as the service does
 
     # then the lot is still told, but not as being on sale
     page = client.get(honey.get_absolute_url()).text
@@ -201,6 +202,7 @@ def test_an_invented_label_says_so(client, honey):
     told = "Giá, tồn kho, ảnh, thông tin trên nhãn, lô và lời kể trên trang này là dữ liệu mẫu."
     assert told not in client.get(honey.get_absolute_url()).text
     Product.objects.filter(pk=honey.pk).update(sample=Sample.OFFER)
+    refresh_listings([honey.pk])
 
     # then the page says it, and the label itself once more
     page = client.get(honey.get_absolute_url()).text
