@@ -1,7 +1,7 @@
 """The plan of a question: what its words mean, under which conditions rows are looked for, and how many there are."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
@@ -10,7 +10,7 @@ from itertools import chain
 from operator import and_
 
 from django.core.cache import cache
-from django.db.models import Q
+from django.db.models import Exists, Q, QuerySet
 
 from catalog.search.counting import TOTAL, Counts, live_counts
 from catalog.search.counts import COMMUNE, counts_in, version
@@ -45,12 +45,18 @@ class Plan:
     def found(self) -> int:
         return self.counts.total + self.counts.off_sale
 
+    @property
+    def stands_in_titles(self) -> bool:
+        """In whole words."""
+        return self.strict in TITLED and not (self.reading and self.reading.open_end)
+
 
 def plan_of(query: Query, at: datetime) -> Plan:
     """The reading of the words that finds something, tried from the plainest to the most daring.
 
-    What was typed on a keyboard without its Vietnamese program is read as such only where that finds more; slips of
-    the finger are mended and words left out only where nothing else is found.
+    What was typed on a keyboard without its Vietnamese program is read as such only where that finds more. Where no
+    title has the words, what they may have been meant for comes before their mention; words are left out only where
+    nothing else is found.
     """
     if not query.q:
         return _plan(query, None, at)
@@ -59,47 +65,68 @@ def plan_of(query: Query, at: datetime) -> Plan:
     best = _strictest(query, plain(query.q), at)
     for reading in keyboard(query.q):
         best = max(best, _strictest(query, reading, at), key=lambda plan: plan.found)
+    if best.found and best.stands_in_titles:
+        return best
+    if not query.narrowed and (meant := _in_titles(query, sounding(query.q), at)):
+        return meant
     if best.found and best.strict in TITLED:
         return best
-    if not query.narrowed and (alike := _first_found(query, chain(sounding(query.q), spelled(query.q)), at)):
-        return alike
+    if not query.narrowed and (meant := _in_titles(query, spelled(query.q), at)):
+        return meant
     if not best.found and best.reading and best.reading.chosen:
         best = _strictest(query, replace(literal(query.q), how=How.PLAIN), at)
     if best.found or query.narrowed:
         return best
-    daring = (_strictest(query, reading, at) for reading in _daring(query.q))
-    return next((plan for plan in daring if plan.found), best)
+    daring = chain(spelled(query.q), partial(query.q))
+    return _first(query, (way for reading in daring for way in _ways(reading)), at) or best
 
 
-def _first_found(query: Query, readings: Iterable[Reading], at: datetime) -> Plan | None:
-    """The first reading that stands in titles."""
-    plans = (
-        _plan(query, replace(reading, open_end=False), at, strict)
-        for reading in readings
-        if reading.groups
-        for strict in TITLED
-    )
-    return next((plan for plan in plans if plan.found), None)
+def _in_titles(query: Query, readings: Iterable[Reading], at: datetime) -> Plan | None:
+    return _first(query, (way for reading in readings for way in _ways(reading, TITLED)), at)
+
+
+Way = tuple[Reading, Strict]
+
+
+def _ways(reading: Reading, stricts: Collection[Strict] = tuple(Strict)) -> Iterator[Way]:
+    """The ways to match a reading, the strictest first: whole words and the thing itself before mentions."""
+    if not reading.groups:
+        yield from ((reading, strict) for strict in stricts if strict is Strict.MENTIONED)
+        return
+    marked = any(group.exact for group in reading.groups)
+    whole = replace(reading, open_end=False)
+    yield from ((whole, strict) for strict in stricts if marked or strict is not Strict.AS_MARKED)
+    if reading.open_end:
+        yield from ((reading, strict) for strict in (Strict.TITLED, Strict.MENTIONED) if strict in stricts)
 
 
 def _strictest(query: Query, reading: Reading, at: datetime) -> Plan:
-    """The strictest way to match a reading that finds something: whole words and the thing itself before mentions."""
-    whole = replace(reading, open_end=False)
-    for strict in Strict if reading.groups else ():
-        plan = _plan(query, whole, at, strict)
-        if plan.found:
-            return plan
-    return _plan(query, reading, at)
+    """The strictest way to match a reading that finds something; mostly the first: one statement, else three."""
+    ways = list(_ways(reading))
+    plan = _plan(query, ways[0][0], at, ways[0][1])
+    return plan if plan.found else _first(query, ways[1:], at) or plan
 
 
-def _daring(text: str) -> Iterator[Reading]:
-    yield from spelled(text)
-    yield from partial(text)
+def _first(query: Query, ways: Iterable[Way], at: datetime) -> Plan | None:
+    """The first of the ways that finds something: one statement asks of all, another counts."""
+    asked = list(ways)
+    finds = {f"finds_{place}": Exists(_sought(query, *way, at)) for place, way in enumerate(asked)}
+    row = Listing.objects.annotate(**finds).values_list(*finds).first() if asked else None
+    way = next((way for way, found in zip(asked, row or (), strict=False) if found), None)
+    return _plan(query, way[0], at, way[1]) if way else None
+
+
+def _sought(query: Query, reading: Reading, strict: Strict, at: datetime) -> QuerySet[Listing]:
+    return Listing.objects.filter(all_of(_conditions(_meant(query, reading), reading, at, strict)))
+
+
+def _meant(query: Query, reading: Reading | None) -> Query:
+    """The question with what its words choose."""
+    return query.narrowed_to(reading.chosen, reading.rest) if reading and reading.chosen else query
 
 
 def _plan(query: Query, reading: Reading | None, at: datetime, strict: Strict = Strict.MENTIONED) -> Plan:
-    if reading and reading.chosen:
-        query = query.narrowed_to(reading.chosen, reading.rest)
+    query = _meant(query, reading)
     conditions = _conditions(query, reading, at, strict)
     return Plan(query, reading, conditions, _counts(query, reading, conditions, at, strict), strict)
 
@@ -116,7 +143,7 @@ def _conditions(query: Query, reading: Reading | None, at: datetime, strict: Str
         conditions[PRICE] = price
     if reading and reading.groups:
         conditions[WORDS] = Q(Matches(reading.groups, open_end=reading.open_end))
-        conditions[WORDS] &= holding_strictly(reading.groups, strict)
+        conditions[WORDS] &= holding_strictly(reading.groups, strict, reading.open_end)
     elif reading and not reading.chosen:
         conditions[WORDS] = Q(pk__in=[])
     return conditions

@@ -30,20 +30,20 @@ class Strict(Enum):
 TITLED = (Strict.AS_MARKED, Strict.TITLED)
 
 
-def holding_strictly(groups: tuple[Group, ...], strict: Strict) -> Q:
+def holding_strictly(groups: tuple[Group, ...], strict: Strict, open_end: bool = False) -> Q:
     """Narrows rows in which all groups occur."""
     if strict is Strict.NAMED:
         return _named(groups[0]) & _all_as_marked(groups)
     if strict is Strict.MENTIONED:
         return Q()
-    titled = _titled(tuple(group for group in groups if not group.place))
+    titled = _titled(tuple(group for group in groups if not group.place), open_end)
     if strict is Strict.AS_MARKED:
         titled &= _all_as_marked(groups)
     return titled | _together(groups)
 
 
-def _titled(groups: tuple[Group, ...]) -> Q:
-    return Q(Matches(groups, Where.TITLE, open_end=False)) if groups else Q()
+def _titled(groups: tuple[Group, ...], open_end: bool) -> Q:
+    return Q(Matches(groups, Where.TITLE, open_end=open_end)) if groups else Q()
 
 
 def _together(groups: tuple[Group, ...]) -> Q:
