@@ -79,11 +79,33 @@ def version() -> str:
     if known := _known_version.get():
         return known
     with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_VERSION}")
+        return _joined(cursor.fetchone())
+
+
+def state_of(product_id: int) -> tuple[str, str] | None:
+    """A listed product's name in addresses, and a text that changes with every change that its page may show.
+
+    One statement. None for what isn't listed.
+    """
+    with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT (SELECT generation FROM search_listingcount WHERE scope = ''), MAX(id), COUNT(*) "
-            "FROM search_listingchange"
+            f"SELECT product.slug, listing.stamp, {_VERSION} FROM search_listing listing "  # noqa: S608 - SQL of ours
+            "JOIN catalogue_product product ON product.id = listing.product_id WHERE listing.product_id = %s",
+            [product_id],
         )
-        return ".".join(str(part or 0) for part in cursor.fetchone())
+        row = cursor.fetchone()
+    return (row[0], _joined(row[1:])) if row else None
+
+
+_VERSION = (
+    "(SELECT generation FROM search_listingcount WHERE scope = ''), (SELECT MAX(id) FROM search_listingchange), "
+    "(SELECT COUNT(*) FROM search_listingchange)"
+)
+
+
+def _joined(parts: Iterable[Any]) -> str:
+    return ".".join(str(part or 0) for part in parts)
 
 
 @contextmanager

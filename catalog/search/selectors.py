@@ -18,7 +18,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from catalog.kernel.money import format_dong
-from catalog.products.models import Product
 from catalog.search.counting import TOTAL, Counts
 from catalog.search.direct import direct
 from catalog.search.facets import BY_NAME, STARS
@@ -148,12 +147,6 @@ def shelf(
     at = at or timezone.now()
     page = walk(Listing.objects.on_sale(at).filter(where or Q()), sort, at, size=limit)
     return tuple(mark_safe(card) for _product, card in page.rows)  # noqa: S308 - rendered by our own template
-
-
-def listing_stamp(product_id: int) -> tuple[str, int] | None:
-    """Name in the address, and a number that grows when what its page shows has changed; None for what isn't listed."""
-    rows = Product.objects.filter(pk=product_id, listing__isnull=False)
-    return rows.values_list("slug", "listing__stamp").first()
 
 
 # --- Rows -----------------------------------------------------------------------------------------

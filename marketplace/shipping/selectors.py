@@ -1,6 +1,5 @@
 """Reads on delivery: what a parcel of one subject costs to one province, and when it comes."""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -50,12 +49,6 @@ class Estimate:
         if self.earliest == self.latest:
             return _day(self.earliest)
         return _("%(earliest)s đến %(latest)s") % {"earliest": _day(self.earliest), "latest": _day(self.latest)}
-
-
-def rates_stamp() -> str:
-    """Changes with any rate; there are few of them."""
-    rates = DeliveryRate.objects.order_by("pk").values_list()
-    return hashlib.sha256(repr(list(rates)).encode()).hexdigest()[:16]
 
 
 def estimates(subjects: Iterable[Subject], province_code: str, day: date | None = None) -> dict[int, Estimate]:

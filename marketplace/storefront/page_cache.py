@@ -36,13 +36,13 @@ class Made:
         return f'"{sha256(self.content).hexdigest()[:32]}"'
 
 
-def kept(request: HttpRequest, address: str, make: Callable[[], Made], stamp: str = "") -> tuple[HttpResponse, Made]:
+def kept(request: HttpRequest, address: str, make: Callable[[], Made], state: str = "") -> tuple[HttpResponse, Made]:
     """The page of an address (its one form, so that strange parameters fill no cache), made or kept.
 
-    `stamp`: the state of whatever else it shows.
+    `state`: of all that it shows, if that is more than the listing's version.
     """
-    current = version()
-    key = f"{stamp}:{current}:{hour(timezone.now())}:{get_language()}:{_look()}:{address}"
+    current = state or version()
+    key = f"{current}:{hour(timezone.now())}:{get_language()}:{_look()}:{address}"
     key = f"page:{sha256(key.encode()).hexdigest()}"
     cache = caches["pages"]
     entry: tuple[Made, str] | None = cache.get(key)

@@ -8,22 +8,23 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from catalog.search.selectors import listing_stamp
-from marketplace.shipping.selectors import rates_stamp
+from catalog.search.counts import state_of
 from marketplace.storefront.page_cache import Made, kept
 from marketplace.storefront.product_page import product_page
+
+MOST_NUMBER = 2**63 - 1  # what a database can hold
 
 
 @require_safe
 def detail(request: HttpRequest, product_slug: str, pk: int) -> HttpResponse:
     """An old name in the address leads to the new one."""
-    stamped = listing_stamp(pk)
-    if stamped is None:
+    found = state_of(pk) if pk <= MOST_NUMBER else None
+    if found is None:
         raise Http404
-    slug, stamp = stamped
+    slug, state = found
     if product_slug != slug:
         return redirect(reverse("catalogue:detail", kwargs={"product_slug": slug, "pk": pk}), permanent=True)
-    response, _made = kept(request, request.path, lambda: _make(request, pk), f"{stamp}:{rates_stamp()}")
+    response, _made = kept(request, request.path, lambda: _make(request, pk), state)
     return response
 
 
