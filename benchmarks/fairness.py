@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
+from typing import Any
 
 from catalog.search import fair
 
@@ -43,7 +44,7 @@ SHARE_WITH_A_WORD = 0.3  # of a set's titles
 FEWEST_EQUALS = 40
 SOLD_OUT_ALL_MONTH, SOLD_OUT_FOR_DAYS = 0.04, 0.2
 
-Key = tuple[object, ...]  # what a list is narrowed by
+Key = tuple[Any, ...]  # what a list is narrowed by
 Visits = dict[int, Counter[tuple[Key, int]]]  # hour of the month → (list, pages read) → how often
 
 

@@ -194,6 +194,8 @@ DATABASES = {
     if PRODUCTION
     else env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
 }
+# Fixed worker threads, one connection each, kept: to open one costs more than a page (SQLite reads its whole schema).
+DATABASES["default"]["CONN_MAX_AGE"] = None
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE takes the write lock at the start: a transaction that read first can't fail half-way.
     DATABASES["default"]["OPTIONS"] = {
@@ -202,7 +204,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-8000;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = None  # fixed worker threads: one connection each, kept
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # PostgreSQL compiles plans it thinks expensive, which takes longer than any query of ours: the suite ran in a
     # quarter of the time without.

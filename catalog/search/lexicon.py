@@ -21,7 +21,10 @@ Phrase = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Entry:
-    """`spelled`, `folded`: its words with and without their marks; `others`: folded phrases that mean the same."""
+    """`spelled`, `folded`: its words with and without their marks; `others`: folded phrases that mean the same.
+
+    `varied`: it is spelled with other marks, too (lạp xưởng, lạp xường), or without, so that marks say nothing.
+    """
 
     spelled: Phrase
     folded: Phrase
@@ -29,12 +32,17 @@ class Entry:
     noise: bool = False
     wish: bool = False
     clashes: bool = False
+    varied: bool = False
 
     def fits(self, typed: Phrase, *, marked: bool) -> bool:
-        """In a line with marks a word without is meant so; a phrase may have lost them."""
+        """In a line with marks a word without is meant so; words of a phrase may have lost them."""
         if not marked:
             return not (self.noise and self.clashes)
-        return typed == self.spelled or (len(typed) > 1 and not self.clashes and typed == self.folded)
+        if self.varied and not self.clashes:
+            return True
+        if len(typed) == 1 or self.clashes:
+            return typed == self.spelled
+        return all(word in pair for word, *pair in zip(typed, self.spelled, self.folded, strict=True))
 
 
 @cache
@@ -56,10 +64,12 @@ def _synonyms() -> Iterator[Entry]:
     for row in _rows("synonyms.csv"):
         words, also = row["words"].split("|"), row["also"].split("|")
         offered = [_phrase(word) for word in (*words, *also) if word and not word.endswith("*")]
+        spellings = {(_phrase(word), _spelled(word)) for word in words}
         for word in words:
-            own = _phrase(word)
+            own, spelled = _phrase(word), _spelled(word)
             others = dict.fromkeys(phrase for phrase in offered if not _within(own, phrase))
-            yield Entry(_spelled(word), own, tuple(others), clashes=word.endswith("*"))
+            varied = any(phrase == own and other != spelled for phrase, other in spellings)
+            yield Entry(spelled, own, tuple(others), clashes=word.endswith("*"), varied=varied)
 
 
 def _noise() -> Iterator[Entry]:

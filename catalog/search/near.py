@@ -19,8 +19,8 @@ from catalog.search.reading import Reading
 from catalog.search.words import Group
 
 # How close it makes a product: to share a word, the first of the words, to begin with it; to be of the same set, from
-# the same maker, from the place that was sought.
-WORD, MENTION, FIRST, IN_FRONT, SAME_SET, SAME_MAKER, SAME_PLACE = 4, 1, 4, 2, 4, 2, 2
+# the same maker, from the place that was sought; to begin like a name of several words (“giò” of “giò lụa”).
+WORD, MENTION, FIRST, IN_FRONT, SAME_SET, SAME_MAKER, SAME_PLACE, HEAD = 4, 1, 4, 2, 4, 2, 2, 4
 
 
 def nearest(
@@ -87,3 +87,6 @@ def _shared(group: Group, first: int) -> Iterator[tuple[str, list[str]]]:
     )
     if first:
         yield f"CASE WHEN {stands} THEN {IN_FRONT} ELSE 0 END", [pattern[1:] for pattern in patterns]
+        if heads := {phrase[0] for phrase in group.phrases if len(phrase) > 1}:
+            begins = " OR ".join([f"{TITLE} LIKE %s"] * len(heads))
+            yield f"CASE WHEN {begins} THEN {HEAD} ELSE 0 END", [f" {head} %" for head in sorted(heads)]

@@ -6,7 +6,7 @@ Each finder offers parts of the line; where two overlap, the longer one holds.
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
 
 from catalog.kernel.caches import process_cached
@@ -51,7 +51,8 @@ class Part:
     """Words from `first` up to `last` that are understood together.
 
     `phrases`: any of them must occur, the typed one first, in `exact` with its marks. `wishes`: need not occur.
-    `facet`: the choice that it means. `alone`: what must occur if nothing else stands in the line.
+    `facet`: the choice that it means. `alone`: what must occur if nothing else stands in the line. `place`: the
+    phrase is the name of a place.
     """
 
     first: int
@@ -62,6 +63,7 @@ class Part:
     facet: tuple[str, str] | None = None
     alone: tuple[Phrase, ...] = ()
     rank: int = field(default=0, compare=False)
+    place: bool = False
 
 
 def parts_of(line: Line) -> tuple[Part, ...]:
@@ -138,7 +140,8 @@ def _entry(line: Line, first: int, last: int, entries: tuple[Entry, ...]) -> Par
     fitting = [entry for entry in entries if entry.fits(typed, marked=line.marked)]
     meanings = [entry for entry in fitting if not entry.noise]
     if meanings:
-        return _named(line, first, last, *(other for entry in meanings for other in entry.others))
+        part = _named(line, first, last, *(other for entry in meanings for other in entry.others))
+        return replace(part, exact=()) if any(entry.varied for entry in meanings) else part
     if not fitting:
         return None
     return Part(first, last, wishes=(phrase,) if fitting[0].wish else (), alone=(phrase,), rank=4)
@@ -214,7 +217,7 @@ def _kind(line: Line, first: int, start: int) -> Iterator[Part]:
     kind, communes = line.folded[first:start], _communes()
     for last in range(min(start + MOST_WORDS_OF_A_PLACE, len(line)), start, -1):
         if line.folded[start:last] in communes:
-            yield _named(line, start, last, since=first, rank=3)
+            yield replace(_named(line, start, last, since=first, rank=3), place=True)
             return
     if kind in _NUMBERED_KINDS and line.folded[start].isdecimal():
         yield _named(line, first, start + 1, rank=3)

@@ -30,23 +30,27 @@ class Strict(Enum):
 TITLED = (Strict.AS_MARKED, Strict.TITLED)
 
 
-def holding_strictly(groups: tuple[Group, ...], strict: Strict) -> Q:
+def holding_strictly(groups: tuple[Group, ...], strict: Strict, open_end: bool = False) -> Q:
     """Narrows rows in which all groups occur."""
     if strict is Strict.NAMED:
         return _named(groups[0]) & _all_as_marked(groups)
     if strict is Strict.MENTIONED:
         return Q()
-    titled = Q(Matches(groups, Where.TITLE, open_end=False))
+    titled = _titled(tuple(group for group in groups if not group.place), open_end)
     if strict is Strict.AS_MARKED:
         titled &= _all_as_marked(groups)
     return titled | _together(groups)
 
 
+def _titled(groups: tuple[Group, ...], open_end: bool) -> Q:
+    return Q(Matches(groups, Where.TITLE, open_end=open_end)) if groups else Q()
+
+
 def _together(groups: tuple[Group, ...]) -> Q:
-    """Side by side as typed; a word alone is no name."""
-    if len(groups) < 2:
-        return Q(pk__in=[])
+    """Side by side as typed; a word alone is no name, and what names a kind of goods stands in all of these."""
     phrase = tuple(word for group in groups for word in group.phrases[0])
+    if len(groups) < 2 or f" {' '.join(phrase)} " in _all_names():
+        return Q(pk__in=[])
     return Q(Matches((Group((phrase,)),), open_end=False))
 
 
@@ -87,3 +91,9 @@ def _kinds() -> dict[str, list[tuple[tuple[str, ...], str, int]]]:
                 if words := tuple(folded(part).split()):
                     known.setdefault(words[0], []).append((words, column, number))
     return known
+
+
+@process_cached
+def _all_names() -> str:
+    """The bare words of all names of kinds, with blanks around."""
+    return " ".join(("", *(folded(names) for _column, _number, names in category_names()), ""))

@@ -10,20 +10,22 @@
 The first three ask nothing of the database once the places are in memory.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from django.db.models import Exists
 
 from catalog.places.selectors import provinces
-from catalog.search.fulltext import Matches
+from catalog.search.fulltext import Matches, Where
 from catalog.search.keyboards import typed_in_telex, typed_in_vni
 from catalog.search.line import Line
 from catalog.search.models import Listing, Term
 from catalog.search.parts import Part, parts_of, word
 from catalog.search.spelling import heard, respelled
 from catalog.search.words import Group
+
+MOST_RUNS = 24
 
 
 class How(StrEnum):
@@ -84,26 +86,66 @@ def sounding(text: str) -> tuple[Reading, ...]:
     return tuple(replace(plain(meant), how=How.SPELLING) for meant in heard(Line.of(text)))
 
 
-def partial(text: str) -> Reading | None:
-    """What the line says without the words that stand in no title and no text, as long as they aren't most of it.
+def partial(text: str) -> Iterator[Reading]:
+    """What the line says without some of its words: those that stand nowhere, then all but neighbours in a title.
 
-    None if every word is known, or if nothing sensible would remain. Two statements.
+    What is left out still counts where goods have it. Nothing if too little would remain. Three statements.
     """
     line = Line.of(text)
     parts = parts_of(line)
     unknown = _unknown(parts)
     left = tuple(part for part in parts if part not in unknown)
-    telling = any(word.isalpha() for part in left if part.phrases for word in part.phrases[0])
-    if not unknown or not telling or 2 * _letters(line, left) < _letters(line, parts):
-        return None
+    if unknown and _telling(left) and 2 * _letters(line, left) >= _letters(line, parts):
+        yield _shortened(line, parts, left)
+    runs = [run for run in _runs(left) if _telling(run) and _enough(line, run, parts)]
+    if run := _titled(runs):
+        yield _shortened(line, parts, tuple(part for part in left if part in run or not part.phrases))
+
+
+def _shortened(line: Line, parts: Sequence[Part], left: tuple[Part, ...]) -> Reading:
+    dropped = [part for part in parts if part not in left]
     reading = _reading(How.PARTIAL, line, left)
     return replace(
         reading,
         text=_typed(line, left),
+        wishes=(*reading.wishes, *(part.phrases[0] for part in dropped)),
         rest=_typed(line, (part for part in left if not part.facet)),
         open_end=reading.open_end and left[-1] is parts[-1],
-        dropped=tuple(line.typed(part.first, part.last) for part in unknown),
+        dropped=tuple(line.typed(part.first, part.last) for part in dropped),
     )
+
+
+def _telling(parts: Sequence[Part]) -> bool:
+    return any(word.isalpha() for part in parts if part.phrases for word in part.phrases[0])
+
+
+def _runs(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
+    """Neighbours that must occur, most of them first, and those in front before those behind."""
+    needed = tuple(part for part in parts if part.phrases)
+    for count in range(len(needed) - 1, 0, -1):
+        for first in range(len(needed) - count + 1):
+            yield needed[first : first + count]
+
+
+def _enough(line: Line, run: Sequence[Part], parts: Sequence[Part]) -> bool:
+    """Half of the letters, or a third if it is more than a word: “cà phê rang” of “cà phê rang xay Tây Nguyên”."""
+    needed = _letters(line, (part for part in parts if part.phrases))
+    words = sum(part.last - part.first for part in run)
+    return (2 if words == 1 else 3) * _letters(line, run) >= needed
+
+
+def _titled(runs: Sequence[Sequence[Part]]) -> Sequence[Part]:
+    """The first that stands in the title of some product: one statement."""
+    asked = {
+        f"titled_{number}": Exists(
+            Listing.objects.filter(
+                Matches(tuple(Group(part.phrases, part.exact) for part in run), Where.TITLE, open_end=False)
+            )
+        )
+        for number, run in enumerate(runs[:MOST_RUNS])
+    }
+    row = Listing.objects.annotate(**asked).values_list(*asked).first() or () if asked else ()
+    return next((run for run, stands in zip(runs, row, strict=False) if stands), ())
 
 
 def _unknown(parts: Sequence[Part]) -> list[Part]:
@@ -133,7 +175,7 @@ def _letters(line: Line, parts: Iterable[Part]) -> int:
 
 def _reading(how: How, line: Line, parts: tuple[Part, ...]) -> Reading:
     needed = [part for part in parts if part.phrases]
-    groups = tuple(Group(part.phrases, part.exact) for part in needed)
+    groups = tuple(Group(part.phrases, part.exact, part.place) for part in needed)
     chosen = _chosen(parts)
     if not groups and not chosen:
         groups = _alone(parts)

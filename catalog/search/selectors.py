@@ -4,16 +4,13 @@ question → plan (what the words mean, conditions, counts) → page. A list pag
 of products: the counts, the cards, and the version under which live counts are kept. Nothing found costs a few more.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 from functools import reduce
-from hashlib import sha256
 from operator import and_
 from typing import Any
 
-from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet, Value
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -22,19 +19,17 @@ from django.utils.translation import gettext as _
 
 from catalog.kernel.money import format_dong
 from catalog.products.models import Product
-from catalog.search.counting import TOTAL, Counts, live_counts
-from catalog.search.counts import COMMUNE, counts_in, version
+from catalog.search.counting import TOTAL, Counts
 from catalog.search.direct import direct
-from catalog.search.facets import BY_NAME, STARS, Facet
-from catalog.search.fair import hour
+from catalog.search.facets import BY_NAME, STARS
 from catalog.search.fulltext import Matches, Where
 from catalog.search.marks import Mark
-from catalog.search.models import Listing, holding
+from catalog.search.models import Listing
 from catalog.search.near import nearest
-from catalog.search.precision import TITLED, Strict, holding_strictly
+from catalog.search.plan import PRICE, WORDS, Conditions, Plan, all_of, plan_of
 from catalog.search.query import FAIR, LITERAL, NEWEST, RELEVANCE, SORTS, Query
 from catalog.search.ranking import MOST_RANKED, Row, ranked
-from catalog.search.reading import How, Reading, keyboard, literal, partial, plain, sounding, spelled
+from catalog.search.reading import How
 from catalog.search.walk import walk
 
 PAGE_SIZE = 24
@@ -42,10 +37,6 @@ NEAR = 4
 FEW = 12  # where fewer are found by words, what is close to them fills up
 FIRST_PAGES = 5  # have clean addresses; beyond, a page says where it begins
 MOST_COUNTED_PAGES = 50  # beyond, a page can be opened only from where it begins
-KEEP_COUNTS_SECONDS = 3_600
-WORDS, PRICE, WHOLE = "q", "gia", "-"
-
-Conditions = Mapping[str, Q]
 
 
 @dataclass(frozen=True)
@@ -165,163 +156,6 @@ def listing_stamp(product_id: int) -> tuple[str, int] | None:
     return rows.values_list("slug", "listing__stamp").first()
 
 
-# --- The plan: what the question means ------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What is looked for: the question with what its words choose, its reading, its conditions by name, its counts.
-
-    `reading` is None without words.
-    """
-
-    query: Query
-    reading: Reading | None
-    conditions: Conditions
-    counts: Counts
-    strict: Strict = Strict.MENTIONED
-
-    @property
-    def found(self) -> int:
-        return self.counts.total + self.counts.off_sale
-
-
-def plan_of(query: Query, at: datetime) -> Plan:
-    """The reading of the words that finds something, tried from the plainest to the most daring.
-
-    What was typed on a keyboard without its Vietnamese program is read as such only where that finds more; slips of
-    the finger are mended and words left out only where nothing else is found.
-    """
-    if not query.q:
-        return _plan(query, None, at)
-    if query.literal:
-        return _plan(query, literal(query.q), at)
-    best = _strictest(query, plain(query.q), at)
-    for reading in keyboard(query.q):
-        best = max(best, _strictest(query, reading, at), key=lambda plan: plan.found)
-    if query.narrowed or (best.found and best.strict in TITLED):
-        return best
-    if alike := _first_found(query, sounding(query.q), at, TITLED):
-        return alike
-    if not best.found and best.reading and best.reading.chosen:
-        best = _strictest(query, replace(literal(query.q), how=How.PLAIN), at)
-    if best.found:
-        return best
-    daring = (_strictest(query, reading, at) for reading in _daring(query.q))
-    return next((plan for plan in daring if plan.found), best)
-
-
-def _first_found(query: Query, readings: Iterable[Reading], at: datetime, stricts: Iterable[Strict]) -> Plan | None:
-    plans = (
-        _plan(query, replace(reading, open_end=False), at, strict)
-        for reading in readings
-        if reading.groups
-        for strict in stricts
-    )
-    return next((plan for plan in plans if plan.found), None)
-
-
-def _strictest(query: Query, reading: Reading, at: datetime) -> Plan:
-    """The strictest way to match a reading that finds something: whole words and the thing itself before mentions."""
-    whole = replace(reading, open_end=False)
-    for strict in Strict if reading.groups else ():
-        plan = _plan(query, whole, at, strict)
-        if plan.found:
-            return plan
-    return _plan(query, reading, at)
-
-
-def _daring(text: str) -> Iterator[Reading]:
-    yield from spelled(text)
-    if reading := partial(text):
-        yield reading
-
-
-def _plan(query: Query, reading: Reading | None, at: datetime, strict: Strict = Strict.MENTIONED) -> Plan:
-    if reading and reading.chosen:
-        query = query.narrowed_to(reading.chosen, reading.rest)
-    conditions = _conditions(query, reading, at, strict)
-    return Plan(query, reading, conditions, _counts(query, reading, conditions, at, strict), strict)
-
-
-def _conditions(query: Query, reading: Reading | None, at: datetime, strict: Strict) -> dict[str, Q]:
-    """Each condition by its name, so that it can be left out: facets are counted without their own choice."""
-    conditions = {name: _narrow(query.facet(name), values, at) for name, values in query.chosen.items()}
-    price = Q()
-    if query.price_from.amount is not None:
-        price &= Q(price__gte=query.price_from.amount)
-    if query.price_to.amount is not None:
-        price &= Q(price__lte=query.price_to.amount)
-    if price:
-        conditions[PRICE] = price
-    if reading and reading.groups:
-        conditions[WORDS] = Q(Matches(reading.groups, open_end=reading.open_end))
-        conditions[WORDS] &= holding_strictly(reading.groups, strict)
-    elif reading and not reading.chosen:
-        conditions[WORDS] = Q(pk__in=[])
-    return conditions
-
-
-def _narrow(facet: Facet, values: tuple[str, ...], at: datetime) -> Q:
-    condition = facet.condition(values)
-    # A row's stars mean something only inside its window.
-    return condition & holding(at) if facet.name == STARS else condition
-
-
-def _all(conditions: Conditions, but: str = "-") -> Q:
-    return reduce(and_, (condition for name, condition in conditions.items() if name != but), Q())
-
-
-# --- Counts ---------------------------------------------------------------------------------------
-
-
-def _counts(query: Query, reading: Reading | None, conditions: Conditions, at: datetime, strict: Strict) -> Counts:
-    """From the counts that writers keep where those suffice, else live and kept until something changes."""
-    if reading is None and PRICE not in conditions and (kept := _kept_counts(query, at)):
-        return kept
-    asked = (sorted(query.chosen.items()), query.price_from.amount, query.price_to.amount, reading, strict)
-    key = f"counts:{version()}:{hour(at)}:{sha256(repr(asked).encode()).hexdigest()}"
-    counts: Counts | None = cache.get(key)
-    if counts is None:
-        counts = _live_counts(query, reading, conditions, at)
-        cache.set(key, counts, KEEP_COUNTS_SECONDS)
-    return counts
-
-
-def _kept_counts(query: Query, at: datetime) -> Counts | None:
-    """The whole list, or values of one facet of which a product has just one, whose counts then add up."""
-    if len(query.chosen) > 1:
-        return None
-    name, values = next(iter(query.chosen.items()), ("", ()))
-    if name == COMMUNE or (name and BY_NAME[name].many and len(values) > 1):
-        return None
-    scopes = [f"{name}:{BY_NAME[name].stored(value)}" for value in values]
-    counted = counts_in(["", *scopes], at)
-    if counted is None:
-        return None
-    chosen = sum((counted[scope] for scope in scopes), Counter()) if scopes else counted[""]
-    # A facet is counted without its own choice.
-    shown = {choice: n for choice, n in chosen.items() if _facet_of(choice) != name} if name else dict(chosen)
-    shown |= {choice: n for choice, n in counted[""].items() if _facet_of(choice) == name} if name else {}
-    return Counts({_facet_and_value(choice): n for choice, n in shown.items() if n > 0})
-
-
-def _facet_of(choice: str) -> str:
-    return choice.partition(":")[0] or WHOLE
-
-
-def _facet_and_value(choice: str) -> tuple[str, str]:
-    facet, _colon, value = choice.partition(":")
-    return facet, value
-
-
-def _live_counts(query: Query, reading: Reading | None, conditions: Conditions, at: datetime) -> Counts:
-    rows = Listing.objects.all() if reading else Listing.objects.on_sale(at)
-    sets = {TOTAL: rows.filter(_all(conditions))}
-    sets |= {name: rows.filter(_all(conditions, but=name)) for name in query.chosen if BY_NAME[name].shown}
-    return live_counts(sets, query.facets, at, mixed=reading is not None)
-
-
 # --- Rows -----------------------------------------------------------------------------------------
 
 
@@ -366,7 +200,7 @@ def _rows(plan: Plan, at: datetime) -> tuple[list[tuple[int, bool, str]], Mark |
         return ranked(_arms(plan, at), plan.reading, query.order, at, size=PAGE_SIZE, skip=skip), None, None
     if query.page > MOST_COUNTED_PAGES and query.mark is None:
         return [], None, None
-    rows = Listing.objects.on_sale(at).filter(_all(plan.conditions))
+    rows = Listing.objects.on_sale(at).filter(all_of(plan.conditions))
     page = walk(rows, query.order, at, size=PAGE_SIZE, mark=query.mark, skip=skip)
     return [(product, False, card) for product, card in page.rows], page.before, page.after
 
@@ -376,8 +210,8 @@ def _arms(plan: Plan, at: datetime) -> list[QuerySet[Listing]]:
     only among what is on sale."""
     reading = plan.reading
     if TOTAL not in plan.counts.capped or reading is None or not reading.groups:
-        return [Listing.objects.filter(_all(plan.conditions))]
-    rows = Listing.objects.on_sale(at).filter(_all(plan.conditions, but=WORDS))
+        return [Listing.objects.filter(all_of(plan.conditions))]
+    rows = Listing.objects.on_sale(at).filter(all_of(plan.conditions, but=WORDS))
     places = [Where.TITLE_EXACT] if any(group.exact for group in reading.groups) else []
     return [
         rows.filter(Matches(reading.groups, place, open_end=reading.open_end))
@@ -528,7 +362,7 @@ def _ways_on(plan: Plan, path: str, at: datetime) -> tuple[tuple[tuple[str, str]
 
 def _without(name: str, conditions: Conditions, at: datetime) -> QuerySet[Any, Any]:
     """How many are on sale under all conditions but one."""
-    rows = Listing.objects.on_sale(at).filter(_all(conditions, but=name)).annotate(left_out=Value(name))
+    rows = Listing.objects.on_sale(at).filter(all_of(conditions, but=name)).annotate(left_out=Value(name))
     return rows.values("left_out").annotate(number=Count("pk")).values_list("left_out", "number")
 
 
@@ -547,7 +381,7 @@ def _near(plan: Plan, counts: Mapping[str, int], at: datetime) -> tuple[SafeStri
     """Without the condition that leaves most, keeping the words if they find anything; else most of the words."""
     helpful = [name for name in counts if name != WORDS] or list(counts)
     if helpful:
-        without = _all(plan.conditions, but=max(helpful, key=lambda name: counts[name]))
+        without = all_of(plan.conditions, but=max(helpful, key=lambda name: counts[name]))
         return shelf(without, limit=NEAR, sort=FAIR, at=at)
     reading = plan.reading
     if reading is None or len(reading.groups) < 2:

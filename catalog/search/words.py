@@ -49,8 +49,9 @@ class Group:
     """One thing that must occur: any of its phrases, the typed one first.
 
     `phrases`: each of folded bare words, adjacent and in order; never empty. `exact`: the typed phrase in lower case
-    with its marks, if marks were typed.
+    with its marks, if marks were typed. `place`: named as a place, so goods seldom have it in their title.
     """
 
     phrases: tuple[tuple[str, ...], ...]
     exact: tuple[str, ...] = ()
+    place: bool = False

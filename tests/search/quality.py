@@ -22,8 +22,9 @@ from django.http import QueryDict
 
 from catalog.kernel.text import fold
 from catalog.search.models import Listing, holding
+from catalog.search.plan import plan_of
 from catalog.search.query import Query
-from catalog.search.selectors import plan_of, product_ids
+from catalog.search.selectors import product_ids
 from catalog.search.services import mend_listings
 from catalog.search.terms import rebuild_terms
 from marketplace.operations.demo import register

@@ -41,10 +41,22 @@ def test_entries_offer_neither_themselves_nor_what_clashes():
             spelled=("khóm",),
             folded=("khom",),
             others=(
-                ("trai", "thom"), ("dua", "queen"), ("dua", "say"), ("nuoc", "dua"), ("mut", "dua"),
-                ("dua", "dong", "giao"),
+                ("trai", "thom"), ("thom", "say"), ("nuoc", "thom"), ("mut", "thom"), ("thom", "ngao"),
+                ("dua", "queen"), ("dua", "dong", "giao"),
             ),
         ),
     )  # fmt: skip
     assert lexicon()["muop", "dang"] == (Entry(("mướp", "đắng"), ("muop", "dang"), (("kho", "qua"),)),)
     assert lexicon()["gia",] == (Entry(("giá",), ("gia",), noise=True, clashes=True),)
+
+
+def test_marks_say_nothing_where_a_word_is_spelled_with_several():
+    assert lexicon()["lap", "xuong"][0].varied
+    assert not lexicon()["lap", "suon"][0].varied
+    assert lexicon()["lap", "xuong"][0].fits(("lạp", "xường"), marked=True)
+
+
+def test_a_phrase_may_have_lost_some_of_its_marks():
+    pepper = next(entry for entry in lexicon()["hat", "tieu"])
+    assert pepper.fits(("hạt", "tieu"), marked=True)
+    assert not pepper.fits(("hát", "tiêu"), marked=True)

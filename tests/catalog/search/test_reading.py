@@ -54,13 +54,15 @@ def test_the_last_word_may_be_unfinished_unless_something_else_ends_the_line():
     ("typed", "groups"),
     [
         ("chè", ["che | tra"]),
-        ("tra xanh", ["tra | che", "xanh"]),
-        ("đậu phộng", ["dau phong | dau phung | hat lac | lac nhan | lac rang | lac do | lac sen | lac cu | cu lac"
-                       " | keo lac | dau lac | bo lac"]),
-        ("lạc", ["lac | dau phong | dau phung"]),
+        ("tra xanh", ["tra xanh | che xanh | luc tra"]),
+        ("trà lạnh", ["tra | che", "lanh"]),
+        ("đậu phộng", ["dau phong | dau phung | keo cu do | hat lac | lac nhan | lac rang | lac do | lac sen | lac cu"
+                       " | cu lac | keo lac | dau lac | bo lac"]),
+        ("lạc", ["lac | dau phong | dau phung | keo cu do"]),
         ("lác", ["lac"]),
-        ("kẹo lạc", ["keo", "lac | dau phong | dau phung"]),
-        ("dứa", ["dua | khom | trai thom"]),
+        ("kẹo lạc", ["keo lac | keo dau phong | keo dau phung | keo cu do | cu do | keo vung lac"]),
+        ("lạc rang", ["lac | dau phong | dau phung | keo cu do", "rang"]),
+        ("dứa", ["dua | khom | trai thom | thom say | nuoc thom | mut thom | thom ngao"]),
         ("dừa", ["dua"]),
         ("khổ qua", ["kho qua | muop dang"]),
         ("HTX Ba Bể", ["htx | hop tac xa", "ba", "be"]),
@@ -79,7 +81,9 @@ def test_synonyms(typed, groups):
 
 def test_a_word_that_is_mostly_another_one_without_marks_is_never_offered():
     """“Khóm” is dứa, but the index can't tell dứa from dừa and dưa."""
-    assert words(plain("khóm")) == ["khom | trai thom | dua queen | dua say | nuoc dua | mut dua | dua dong giao"]
+    assert words(plain("khóm")) == [
+        "khom | trai thom | thom say | nuoc thom | mut thom | thom ngao | dua queen | dua dong giao"
+    ]
 
 
 # --- Noise --------------------------------------------------------------------------------------------------------
@@ -117,7 +121,7 @@ def test_empty_words_go_while_others_remain(typed, groups, wanted):
         ("mật ong 500 g/hộp", ["mat", "ong"], ["500g"]),
         ("trà sen hộp 20 gói", ["tra | che", "sen"], ["20 goi"]),
         ("500 ml", ["500ml"], ["500ml"]),
-        ("gạo ST25", ["gao", "st25"], []),
+        ("gạo ST25", ["gao", "st25 | st 25"], []),
     ],
 )
 def test_amounts_are_wishes(typed, groups, wanted):

@@ -6,9 +6,11 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from catalog.kernel.text import fold
 from catalog.search.alike import likeness, slips, trigrams
 from catalog.search.models import Listing, Term, TermTrigram
-from catalog.search.reading import How, partial, plain, spelled
+from catalog.search.reading import How, partial, plain, sounding, spelled
+from catalog.search.sounds import sounding_like
 from catalog.search.terms import learn, rebuild_terms
 from tests.cast import make_listing
 
@@ -218,22 +220,107 @@ def test_words_that_nobody_knows_are_left_out(coop, household, typed, text, drop
     learn(Listing.objects.values_list("title", flat=True))
 
     # then only what stands nowhere goes
-    reading = partial(typed)
+    reading = next(partial(typed))
     assert (reading.how, reading.text, reading.dropped) == (How.PARTIAL, text, dropped)
     assert reading.groups == plain(text).groups
     assert reading.chosen == plain(text).chosen
 
 
 @pytest.mark.parametrize(
-    "typed", ["mat ong", "mat xyzzyxyzzy", "xyzzy 500ml", "xyzzy ocop", "xyzzy 12", "xyzzy", "", "🍯", "mat on"]
+    "typed", ["mat xyzzyxyzzy", "xyzzy 500ml", "xyzzy ocop", "xyzzy 12", "xyzzy", "", "🍯", "bac xuyen chi"]
 )
 def test_not_if_nothing_sensible_remains(coop, typed):
     make_listing(coop, title="Mật ong bạc hà")
     learn(["Mật ong bạc hà"])
-    assert partial(typed) is None
+    assert list(partial(typed)) == []
 
 
 def test_what_is_left_out_at_the_end_leaves_finished_words(coop):
     make_listing(coop, title="Mật ong bạc hà")
-    assert not partial("mat ong xyzzy").open_end
-    assert partial("xyzzy mat ong").open_end
+    assert not next(partial("mat ong xyzzy")).open_end
+    assert next(partial("xyzzy mat ong")).open_end
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "dropped"),
+    [
+        ("quà mật ong bạc hà", "mật ong bạc hà", ("quà",)),
+        ("mật ong hương nhu", "mật ong", ("hương", "nhu")),
+        ("khô cá mật", "khô cá", ("mật",)),
+    ],
+)
+def test_of_words_that_stand_nowhere_together_neighbours_in_a_title_remain(coop, typed, text, dropped):
+    # given goods that have all of the words between them
+    for title in ("Mật ong bạc hà", "Khô cá lóc", "Hương nhu", "Hộp quà"):
+        make_listing(coop, title=title)
+    learn(Listing.objects.values_list("title", flat=True))
+
+    # then most of them are kept, and the others still count
+    reading = list(partial(typed))[-1]
+    assert (reading.how, reading.text, reading.dropped) == (How.PARTIAL, text, dropped)
+    assert reading.wishes == tuple(part.phrases[0] for part in plain(" ".join(dropped)).groups)
+
+
+# --- Sounds -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("chứng gà", "Trứng gà"),
+        ("mắm lêm", "Mắm nêm"),
+        ("trà sanh", "Trà xanh"),
+        ("mật ong dừng", "Mật ong rừng"),
+        ("trè lam", "Chè lam"),
+        ("bánh trán", "Bánh tráng"),
+        ("mắt ca", "Mắc ca"),
+        ("yến xào", "Yến sào"),
+    ],
+)
+def test_a_word_is_written_as_it_sounds(coop, typed, meant):
+    learn(
+        [
+            "Trứng gà",
+            "Mắm nêm",
+            "Trà xanh",
+            "Mật ong rừng",
+            "Chè lam",
+            "Bánh tráng",
+            "Mắc ca",
+            "Yến sào",
+            "Chung",
+            "Tre",
+        ]
+    )
+    assert fold(meant) in [fold(reading.text) for reading in sounding(typed)]
+
+
+def test_sounds_are_asked_for_in_one_statement(coop):
+    learn(["Trứng gà"])
+    sounding("chứng gà")  # places are kept in the process
+    with CaptureQueriesContext(connection) as asked:
+        sounding("chứng gà đông chùng hạ thảo xấy dẻo")
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "others"),
+    [
+        ("chung", {"trung", "chun", "chunh", "trun", "trunh"}),
+        ("xay", {"say", "xai", "sai"}),
+        ("lem", {"nem"}),
+        ("gay", {"gai"}),
+        ("phe", set()),
+        ("ga", set()),
+        ("nghe", set()),
+        ("", set()),
+    ],
+)
+def test_other_writings_of_a_word(word, others):
+    assert set(sounding_like(word)) == others
+
+
+@given(st.text(alphabet="abcdeghiklmnopqrstuvxy", max_size=8))
+def test_what_sounds_alike_is_another_word(word):
+    assert word not in sounding_like(word)
+    assert len(set(sounding_like(word))) == len(sounding_like(word)) < 40

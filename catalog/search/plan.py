@@ -1,0 +1,210 @@
+"""The plan of a question: what its words mean, under which conditions rows are looked for, and how many there are."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import reduce
+from hashlib import sha256
+from itertools import chain
+from operator import and_
+
+from django.core.cache import cache
+from django.db.models import Exists, Q, QuerySet
+
+from catalog.search.counting import TOTAL, Counts, live_counts
+from catalog.search.counts import COMMUNE, counts_in, version
+from catalog.search.facets import BY_NAME, STARS, Facet
+from catalog.search.fair import hour
+from catalog.search.fulltext import Matches
+from catalog.search.models import Listing, holding
+from catalog.search.precision import TITLED, Strict, holding_strictly
+from catalog.search.query import Query
+from catalog.search.reading import How, Reading, keyboard, literal, partial, plain, sounding, spelled
+
+KEEP_COUNTS_SECONDS = 3_600
+WORDS, PRICE, WHOLE = "q", "gia", "-"
+
+Conditions = Mapping[str, Q]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is looked for: the question with what its words choose, its reading, its conditions by name, its counts.
+
+    `reading` is None without words.
+    """
+
+    query: Query
+    reading: Reading | None
+    conditions: Conditions
+    counts: Counts
+    strict: Strict = Strict.MENTIONED
+
+    @property
+    def found(self) -> int:
+        return self.counts.total + self.counts.off_sale
+
+    @property
+    def stands_in_titles(self) -> bool:
+        """In whole words."""
+        return self.strict in TITLED and not (self.reading and self.reading.open_end)
+
+
+def plan_of(query: Query, at: datetime) -> Plan:
+    """The reading of the words that finds something, tried from the plainest to the most daring.
+
+    What was typed on a keyboard without its Vietnamese program is read as such only where that finds more. Where no
+    title has the words, what they may have been meant for comes before their mention; words are left out only where
+    nothing else is found.
+    """
+    if not query.q:
+        return _plan(query, None, at)
+    if query.literal:
+        return _plan(query, literal(query.q), at)
+    best = _strictest(query, plain(query.q), at)
+    for reading in keyboard(query.q):
+        best = max(best, _strictest(query, reading, at), key=lambda plan: plan.found)
+    if best.found and best.stands_in_titles:
+        return best
+    if not query.narrowed and (meant := _in_titles(query, sounding(query.q), at)):
+        return meant
+    if best.found and best.strict in TITLED:
+        return best
+    if not query.narrowed and (meant := _in_titles(query, spelled(query.q), at)):
+        return meant
+    if not best.found and best.reading and best.reading.chosen:
+        best = _strictest(query, replace(literal(query.q), how=How.PLAIN), at)
+    if best.found or query.narrowed:
+        return best
+    daring = chain(spelled(query.q), partial(query.q))
+    return _first(query, (way for reading in daring for way in _ways(reading)), at) or best
+
+
+def _in_titles(query: Query, readings: Iterable[Reading], at: datetime) -> Plan | None:
+    return _first(query, (way for reading in readings for way in _ways(reading, TITLED)), at)
+
+
+Way = tuple[Reading, Strict]
+
+
+def _ways(reading: Reading, stricts: Collection[Strict] = tuple(Strict)) -> Iterator[Way]:
+    """The ways to match a reading, the strictest first: whole words and the thing itself before mentions."""
+    if not reading.groups:
+        yield from ((reading, strict) for strict in stricts if strict is Strict.MENTIONED)
+        return
+    marked = any(group.exact for group in reading.groups)
+    whole = replace(reading, open_end=False)
+    yield from ((whole, strict) for strict in stricts if marked or strict is not Strict.AS_MARKED)
+    if reading.open_end:
+        yield from ((reading, strict) for strict in (Strict.TITLED, Strict.MENTIONED) if strict in stricts)
+
+
+def _strictest(query: Query, reading: Reading, at: datetime) -> Plan:
+    """The strictest way to match a reading that finds something; mostly the first: one statement, else three."""
+    ways = list(_ways(reading))
+    plan = _plan(query, ways[0][0], at, ways[0][1])
+    return plan if plan.found else _first(query, ways[1:], at) or plan
+
+
+def _first(query: Query, ways: Iterable[Way], at: datetime) -> Plan | None:
+    """The first of the ways that finds something: one statement asks of all, another counts."""
+    asked = list(ways)
+    finds = {f"finds_{place}": Exists(_sought(query, *way, at)) for place, way in enumerate(asked)}
+    row = Listing.objects.annotate(**finds).values_list(*finds).first() if asked else None
+    way = next((way for way, found in zip(asked, row or (), strict=False) if found), None)
+    return _plan(query, way[0], at, way[1]) if way else None
+
+
+def _sought(query: Query, reading: Reading, strict: Strict, at: datetime) -> QuerySet[Listing]:
+    return Listing.objects.filter(all_of(_conditions(_meant(query, reading), reading, at, strict)))
+
+
+def _meant(query: Query, reading: Reading | None) -> Query:
+    """The question with what its words choose."""
+    return query.narrowed_to(reading.chosen, reading.rest) if reading and reading.chosen else query
+
+
+def _plan(query: Query, reading: Reading | None, at: datetime, strict: Strict = Strict.MENTIONED) -> Plan:
+    query = _meant(query, reading)
+    conditions = _conditions(query, reading, at, strict)
+    return Plan(query, reading, conditions, _counts(query, reading, conditions, at, strict), strict)
+
+
+def _conditions(query: Query, reading: Reading | None, at: datetime, strict: Strict) -> dict[str, Q]:
+    """Each condition by its name, so that it can be left out: facets are counted without their own choice."""
+    conditions = {name: _narrow(query.facet(name), values, at) for name, values in query.chosen.items()}
+    price = Q()
+    if query.price_from.amount is not None:
+        price &= Q(price__gte=query.price_from.amount)
+    if query.price_to.amount is not None:
+        price &= Q(price__lte=query.price_to.amount)
+    if price:
+        conditions[PRICE] = price
+    if reading and reading.groups:
+        conditions[WORDS] = Q(Matches(reading.groups, open_end=reading.open_end))
+        conditions[WORDS] &= holding_strictly(reading.groups, strict, reading.open_end)
+    elif reading and not reading.chosen:
+        conditions[WORDS] = Q(pk__in=[])
+    return conditions
+
+
+def _narrow(facet: Facet, values: tuple[str, ...], at: datetime) -> Q:
+    condition = facet.condition(values)
+    # A row's stars mean something only inside its window.
+    return condition & holding(at) if facet.name == STARS else condition
+
+
+def all_of(conditions: Conditions, but: str = "-") -> Q:
+    """All conditions but one."""
+    return reduce(and_, (condition for name, condition in conditions.items() if name != but), Q())
+
+
+# --- Counts ---------------------------------------------------------------------------------------
+
+
+def _counts(query: Query, reading: Reading | None, conditions: Conditions, at: datetime, strict: Strict) -> Counts:
+    """From the counts that writers keep where those suffice, else live and kept until something changes."""
+    if reading is None and PRICE not in conditions and (kept := _kept_counts(query, at)):
+        return kept
+    asked = (sorted(query.chosen.items()), query.price_from.amount, query.price_to.amount, reading, strict)
+    key = f"counts:{version()}:{hour(at)}:{sha256(repr(asked).encode()).hexdigest()}"
+    counts: Counts | None = cache.get(key)
+    if counts is None:
+        counts = _live_counts(query, reading, conditions, at)
+        cache.set(key, counts, KEEP_COUNTS_SECONDS)
+    return counts
+
+
+def _kept_counts(query: Query, at: datetime) -> Counts | None:
+    """The whole list, or values of one facet of which a product has just one, whose counts then add up."""
+    if len(query.chosen) > 1:
+        return None
+    name, values = next(iter(query.chosen.items()), ("", ()))
+    if name == COMMUNE or (name and BY_NAME[name].many and len(values) > 1):
+        return None
+    scopes = [f"{name}:{BY_NAME[name].stored(value)}" for value in values]
+    counted = counts_in(["", *scopes], at)
+    if counted is None:
+        return None
+    chosen = sum((counted[scope] for scope in scopes), Counter()) if scopes else counted[""]
+    # A facet is counted without its own choice.
+    shown = {choice: n for choice, n in chosen.items() if _facet_of(choice) != name} if name else dict(chosen)
+    shown |= {choice: n for choice, n in counted[""].items() if _facet_of(choice) == name} if name else {}
+    return Counts({_facet_and_value(choice): n for choice, n in shown.items() if n > 0})
+
+
+def _facet_of(choice: str) -> str:
+    return choice.partition(":")[0] or WHOLE
+
+
+def _facet_and_value(choice: str) -> tuple[str, str]:
+    facet, _colon, value = choice.partition(":")
+    return facet, value
+
+
+def _live_counts(query: Query, reading: Reading | None, conditions: Conditions, at: datetime) -> Counts:
+    rows = Listing.objects.all() if reading else Listing.objects.on_sale(at)
+    sets = {TOTAL: rows.filter(all_of(conditions))}
+    sets |= {name: rows.filter(all_of(conditions, but=name)) for name in query.chosen if BY_NAME[name].shown}
+    return live_counts(sets, query.facets, at, mixed=reading is not None)
