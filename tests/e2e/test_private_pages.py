@@ -4,6 +4,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from catalog.kernel.dates import today
+from catalog.search.models import SearchedWords
 from catalog.tickets.models import Ticket
 from tests.cast import PASSWORD, make_listing, make_product
 from tests.marketplace.shoppers import basket_with, order, recipient
@@ -63,6 +65,12 @@ def test_the_office(browse, live_server, province_office, lao_cai):
     ticket = Ticket.objects.create(number="PA-7K3M9QDX", submit_key="k", **facts)
     pages = ["/van-phong/", f"/van-phong/phan-anh/{ticket.number}/", "/en/van-phong/"]
     assert look_at(browse, province_office, pages) == []
+
+
+def test_what_shoppers_search_for(browse, live_server, operator):
+    for words, found in (("mat ong", 12), ("nuoc mam ca com phan thiet loai ngon nhat", 0)):
+        SearchedWords.objects.create(day=today(), words=words, times=9, found=found)
+    assert look_at(browse, operator, ["/dieu-hanh/tim-kiem/", "/dieu-hanh/tim-kiem/?q=khong-co"]) == []
 
 
 @pytest.mark.parametrize("script", [True, False])
