@@ -391,7 +391,9 @@ def test_nothing_found_leads_on_by_leaving_one_condition_out(shop):
 def test_nothing_found_by_words_alone_shows_what_has_most_of_them(shop):
     page = ask("q=tra che day xyz&nguyen-van=1")
     assert (page.total, page.suggestions) == (0, ())
-    assert titles(page.near) == ["Chè dây", "Trà mãng cầu xiêm", "Chè Shan tuyết"]
+    close = titles(page.near)
+    assert close[0] == "Chè dây"
+    assert set(close[1:]) == {"Trà mãng cầu xiêm", "Chè Shan tuyết"}  # equally close: the wheel decides
     assert titles(ask("q=mat ong xyz&nguyen-van=1").near) == ["Mật ong bạc hà"]
     assert ask("q=zzz yyy").near == ()
 
