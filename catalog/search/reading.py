@@ -111,7 +111,7 @@ def _shortened(line: Line, parts: Sequence[Part], left: tuple[Part, ...]) -> Rea
         wishes=(*reading.wishes, *(part.phrases[0] for part in dropped)),
         rest=_typed(line, (part for part in left if not part.facet)),
         open_end=reading.open_end and left[-1] is parts[-1],
-        dropped=tuple(line.typed(part.first, part.last) for part in dropped),
+        dropped=tuple(line.typed(*run) for run in _side_by_side(dropped)),
     )
 
 
@@ -206,10 +206,15 @@ def _chosen(parts: tuple[Part, ...]) -> dict[str, tuple[str, ...]]:
 
 def _typed(line: Line, parts: Iterable[Part]) -> str:
     """Parts as typed, with what stands between neighbours."""
-    runs: list[list[int]] = []
+    return " ".join(line.typed(*run) for run in _side_by_side(parts))
+
+
+def _side_by_side(parts: Iterable[Part]) -> list[tuple[int, int]]:
+    """From where to where neighbours run."""
+    runs: list[tuple[int, int]] = []
     for part in parts:
         if runs and runs[-1][1] == part.first:
-            runs[-1][1] = part.last
+            runs[-1] = (runs[-1][0], part.last)
         else:
-            runs.append([part.first, part.last])
-    return " ".join(line.typed(first, last) for first, last in runs)
+            runs.append((part.first, part.last))
+    return runs

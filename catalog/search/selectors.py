@@ -306,7 +306,7 @@ def _notes(query: Query, plan: Plan, path: str) -> Iterable[tuple[str, str, str,
         yield "read", _("Đang tìm “%(words)s”.") % {"words": reading.text}, as_typed, way
     elif reading.how is How.PARTIAL:
         left_out = ", ".join(f"“{word}”" for word in reading.dropped)
-        text = _("Không món nào có %(left_out)s; đang tìm “%(words)s”.")
+        text = _("Không món nào có đủ các từ. Đang bỏ %(left_out)s, tìm “%(words)s”.")
         yield "partial", text % {"left_out": left_out, "words": reading.text}, as_typed, way
     elif reading.chosen:
         chosen = ", ".join(BY_NAME[name].label(value) for name, values in reading.chosen.items() for value in values)

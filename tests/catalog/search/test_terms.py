@@ -245,7 +245,7 @@ def test_what_is_left_out_at_the_end_leaves_finished_words(coop):
     ("typed", "text", "dropped"),
     [
         ("quà mật ong bạc hà", "mật ong bạc hà", ("quà",)),
-        ("mật ong hương nhu", "mật ong", ("hương", "nhu")),
+        ("mật ong hương nhu", "mật ong", ("hương nhu",)),
         ("khô cá mật", "khô cá", ("mật",)),
     ],
 )
