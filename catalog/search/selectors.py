@@ -61,10 +61,14 @@ class FacetView:
 
 @dataclass(frozen=True)
 class Pager:
-    """Addresses of pages; a gap in `pages` has number 0 and no address."""
+    """Addresses of pages; a gap in `pages` has number 0 and no address.
+
+    `farthest`: the last page that can be opened by its number alone; `last_url` leads there.
+    """
 
     number: int
     count: int
+    farthest: int
     previous_url: str
     next_url: str
     first_url: str
@@ -273,7 +277,7 @@ def _pager(query: Query, path: str, plan: Plan, shown: Shown) -> Pager:
     def url(page: int) -> str:
         mark = None
         if not plan.reading and page > FIRST_PAGES:
-            mark = {number - 1: shown.before, number + 1: shown.after}.get(page)
+            mark = {number - 1: shown.before, number: query.mark, number + 1: shown.after}.get(page)
         return query.on_page(page, mark).url(path)
 
     countable = min(last, MOST_COUNTED_PAGES)
@@ -287,6 +291,7 @@ def _pager(query: Query, path: str, plan: Plan, shown: Shown) -> Pager:
     return Pager(
         number=number,
         count=last,
+        farthest=countable,
         previous_url=url(number - 1) if 1 < number <= last else "",
         next_url=url(number + 1) if has_next and number < last else "",
         first_url=url(1),

@@ -129,16 +129,19 @@ def test_pages_beyond_the_counted_ones_are_reached_by_marks(shop, monkeypatch):
     def ask(url: str):
         return results(Query.parse(QueryDict(url.partition("?")[2])), "/san-pham/")
 
-    assert ask("?trang=3").beyond
+    far = ask("?trang=3")
+    assert (far.beyond, far.pager.count, far.pager.farthest) == (True, 6, 2)
 
     # when it is walked by its own addresses
-    page, seen = ask(""), []
+    page, seen, walked = ask(""), [], ""
     for _number in range(6):
         seen += [re.search(r"Món \d+", card).group() for card in page.cards]
         if page.pager.next_url:
-            page = ask(page.pager.next_url)
+            walked = page.pager.next_url
+            page = ask(walked)
 
-    # then all is shown, and the way back from page 6 leads to page 5
+    # then all is shown, a page names its own address, and the way back from page 6 leads to page 5
+    assert [url for _number, url, current in page.pager.pages if current] == [walked]
     assert len(seen) == len(set(seen)) == 23
     assert "moc=s" in ask("").pager.next_url
     assert "trang=5&moc=t" in page.pager.previous_url

@@ -181,6 +181,20 @@ def test_nothing_found_leads_to_the_province_that_was_meant(client, coop, parame
 # --- Search engines ------------------------------------------------------------------------------------------------
 
 
+def test_a_page_that_is_too_far_to_open_directly_says_how_to_get_there(client, coop, monkeypatch):
+    # given a list of three pages, of which only the first can be opened by its number alone
+    monkeypatch.setattr("catalog.search.selectors.PAGE_SIZE", 1)
+    monkeypatch.setattr("catalog.search.selectors.MOST_COUNTED_PAGES", 1)
+    for n in range(3):
+        make_listing(coop, title=f"Món {n}")
+
+    # when the third is asked for, then it is no lie that there is none
+    answer = client.get("/san-pham/", {"trang": "3"})
+    assert answer.status_code == 404
+    assert "Sau trang 1, mời bạn đi tiếp từng trang." in answer.text
+    assert "chỉ có" not in answer.text
+
+
 def test_canonical_address(client, coop, settings):
     make_listing(coop)
     html = page(client, **{"sap-xep": "luan-phien", "tinh": "yen-bai", "gia-tu": "", "trang": "1"})
