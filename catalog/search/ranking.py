@@ -100,7 +100,7 @@ def _looked_at(rows: QuerySet[Listing], at: datetime, columns: list[str]) -> Que
     selling = on_sale(at)
     off = Case(When(selling, then=Value(False)), default=Value(True)) if selling else Value(False)
     off.output_field = BooleanField()
-    return rows.order_by().annotate(off=off).values_list(*columns, "off")[:MOST_RANKED]
+    return rows.annotate(off=off).values_list(*columns, "off")[:MOST_RANKED]
 
 
 def _keys(order: str, moment: Any) -> tuple[str, list[Any]]:

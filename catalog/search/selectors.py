@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from catalog.kernel.money import format_dong
+from catalog.search import fair
 from catalog.search.counting import TOTAL, Counts
 from catalog.search.direct import direct
 from catalog.search.facets import BY_NAME, STARS
@@ -29,7 +30,7 @@ from catalog.search.plan import PRICE, WORDS, Conditions, Plan, all_of, plan_of
 from catalog.search.query import FAIR, LITERAL, NEWEST, RELEVANCE, SORTS, Query
 from catalog.search.ranking import MOST_RANKED, Row, ranked
 from catalog.search.reading import How
-from catalog.search.walk import walk
+from catalog.search.walk import turn, walk
 
 PAGE_SIZE = 24
 NEAR = 4
@@ -204,16 +205,15 @@ def _rows(plan: Plan, at: datetime) -> tuple[list[tuple[int, bool, str]], Mark |
 
 def _arms(plan: Plan, at: datetime) -> list[QuerySet[Listing]]:
     """Where to look. When the words occur in more rows than can be ranked, first where they stand in the title, and
-    only among what is on sale."""
+    only among what is on sale; the wheel then decides who is looked at, or the same ones would always be left out.
+    """
     reading = plan.reading
     if TOTAL not in plan.counts.capped or reading is None or not reading.groups:
         return [Listing.objects.filter(all_of(plan.conditions))]
-    rows = Listing.objects.on_sale(at).filter(all_of(plan.conditions, but=WORDS))
+    rows = Listing.objects.on_sale(at).filter(all_of(plan.conditions)).order_by(turn(fair.start(at)))
     places = [Where.TITLE_EXACT] if any(group.exact for group in reading.groups) else []
-    return [
-        rows.filter(Matches(reading.groups, place, open_end=reading.open_end))
-        for place in (*places, Where.TITLE, Where.ANYWHERE)
-    ]
+    titled = (Matches(reading.groups, place, open_end=reading.open_end) for place in (*places, Where.TITLE))
+    return [*(rows.filter(match) for match in titled), rows]
 
 
 # --- What the page shows around the cards --------------------------------------------------------------

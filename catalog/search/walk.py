@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, Case, F, QuerySet, When
 from django.utils.translation import get_language
 
 from catalog.search import fair
@@ -73,6 +73,12 @@ def card_column(language: str, holds: bool) -> str:
 def turned(start: int) -> str:
     """SQL of how far a row stands from the beginning on the wheel."""
     return f"(CASE WHEN wheel >= {start} THEN wheel - {start} ELSE wheel - {start} + {fair.TURN} END)"
+
+
+def turn(start: int) -> Case:
+    """The same for a query set."""
+    behind = F("wheel") + fair.TURN
+    return Case(When(wheel__gte=start, then=F("wheel")), default=behind, output_field=BigIntegerField())
 
 
 def _stretches(order: str, start: int, at: datetime) -> Iterator[Stretch]:

@@ -375,6 +375,25 @@ def test_many_pages_leave_gaps():
     assert [number for number, _url, _current in pager.pages] == [1, 0, 8, 9, 10, 11, 12, 0, 20]
 
 
+def test_of_more_than_can_be_ranked_the_wheel_decides_who_is_looked_at(coop, monkeypatch):
+    # given a word that more products have than are looked at
+    monkeypatch.setattr("catalog.search.counting.MOST_ROWS", 3)
+    monkeypatch.setattr("catalog.search.ranking.MOST_RANKED", 3)
+    names = {f"Chè {n}" for n in range(9)}
+    for name in sorted(names):
+        make_listing(coop, title=name)
+
+    # when it is searched for through two days
+    now, seen = timezone.now(), set()
+    for hour in range(48):
+        page = ask("q=che", now + timedelta(hours=hour))
+        assert page.total_more
+        seen |= set(titles(page.cards))
+
+    # then every one of them has been shown
+    assert seen == names
+
+
 # --- Nothing found ------------------------------------------------------------------------------------------------
 
 
