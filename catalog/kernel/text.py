@@ -30,6 +30,8 @@ def fold(text: str) -> str:
 
 
 def _strip_marks(text: str) -> str:
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(char for char in decomposed if unicodedata.category(char) not in _DROPPED)
 

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.catalogue.abstract_models import AbstractCategory, AbstractProduct, AbstractProductImage
@@ -126,6 +127,8 @@ class Product(AbstractProduct):
         _("Trạng thái tin bán"), max_length=16, choices=ListingState, default=ListingState.DRAFT, db_index=True
     )
     sample = models.CharField(max_length=5, choices=Sample, blank=True, default=Sample.REAL)
+    # Oscar's own writes the moment of the insert over any other, and a register that is taken in brings its days along.
+    date_created = models.DateTimeField(_("Ngày tạo"), default=timezone.now, editable=False, db_index=True)
 
     objects = ProductQuerySet.as_manager()
 

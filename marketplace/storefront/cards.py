@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from catalog.certification.stars import Star
-from catalog.products.images import Picture, picture_of
+from catalog.products.images import picture_of
 from catalog.products.models import Product
 from catalog.products.selectors import untracked_classes
 from catalog.search.models import Listing
@@ -31,7 +31,7 @@ class Card:
 
     title: str
     url: str
-    picture: Picture | None
+    picture: str  # rendered, "" without one
     star: Star | None
     maker: str
     place: str
@@ -47,26 +47,30 @@ def render_cards(rows: list[Listing], **signal: Any) -> None:
     """Fill the columns of cards and thumbs; reads nothing but what the rows bring along."""
     with use_theme(BASE):
         template = get_template("c/card.html")
-        for row in rows:
-            row.thumb = _thumb(row)
+        pictures = [_show(row) for row in rows]
         for language, _name in settings.LANGUAGES:
             with override(language):
-                for row in rows:
-                    inside, outside = _cards(row)
+                for row, picture in zip(rows, pictures, strict=True):
+                    inside, outside = _cards(row, picture)
                     setattr(row, f"card_{language}", template.render({"card": inside}))
                     setattr(row, f"card_off_{language}", template.render({"card": outside}))
 
 
-def _thumb(row: Listing) -> str:
-    """The smallest picture in a format that every browser of today shows; none rather than half an address."""
+def _show(row: Listing) -> str:
+    """Set the thumb and return the picture of all four cards; its words are the title, so it has no language."""
     image = next(iter(row.product.images.all()), None)
-    address = picture_of(image).smallest if image else ""
-    return address if len(address) <= MOST_ADDRESS else ""
+    if image is None:
+        row.thumb = ""
+        return ""
+    picture = picture_of(image, alt=row.title)
+    # The smallest, in a format that every browser of today shows; none rather than half an address.
+    row.thumb = picture.smallest if len(picture.smallest) <= MOST_ADDRESS else ""
+    return get_template("c/picture.html").render({"picture": picture})
 
 
-def _cards(row: Listing) -> tuple[Card, Card]:
+def _cards(row: Listing, picture: str) -> tuple[Card, Card]:
     """The card while the certificate holds, and the one for the time without."""
-    shared = _shared(row)
+    shared = _shared(row) | {"picture": picture}
     sellable = row.in_stock and row.price is not None
     inside = Card(star=row.star_inside, available=sellable, state_note=_note(row), **shared)
     if settings.SELL_REQUIRES_CERTIFICATE:
@@ -76,11 +80,9 @@ def _cards(row: Listing) -> tuple[Card, Card]:
 
 def _shared(row: Listing) -> dict[str, Any]:
     product = row.product
-    image = next(iter(product.images.all()), None)
     return {
         "title": row.title,
         "url": product.get_absolute_url(),
-        "picture": picture_of(image, alt=row.title) if image else None,
         "maker": row.subject.name,
         "place": product.origin_province.name,
         "price": row.price,

@@ -62,7 +62,7 @@ def load_real_products() -> None:
     """The real products alone, without pictures, as they are on `DAY`. To be called under that clock."""
     day = DAY.date()
     specs = [replace(offer_for(row, day), pictures=()) for row in register.rows()]
-    Writer({}).write(specs, lambda done: None)
+    Writer(lambda keys: {}).write(specs, lambda done: None)
     mend_listings()
     rebuild_terms()
 

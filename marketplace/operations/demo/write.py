@@ -5,7 +5,7 @@ inserts instead. Everything here is keyed by `Product.code` / `Partner.code`, so
 what the first one made and adds only what is missing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal as Dec
 from itertools import islice
@@ -25,7 +25,7 @@ from catalog.products.models import (
 )
 from catalog.subjects.models import StockRecord, Subject, SubjectState
 from catalog.traceability.models import Event, EventItem, Lot, Place
-from marketplace.operations.demo.picture_files import PictureFile
+from marketplace.operations.demo.picture_files import Key, PictureFile
 from marketplace.operations.demo.specs import CertificateSpec, DecisionSpec, LotSpec, ProductSpec, SubjectSpec
 
 BATCH = 500
@@ -34,11 +34,15 @@ TOURISM_SET = 26
 
 @dataclass
 class Writer:
-    """Holds the look-ups that every batch needs, and what earlier batches made."""
+    """Holds the look-ups that every batch needs, and what earlier batches made.
 
-    pictures: dict[tuple[int, int, str], PictureFile]
+    `draw`: makes the drawings of some keys; asked before a batch begins, since nobody else can write meanwhile.
+    """
+
+    draw: Callable[[set[Key]], dict[Key, PictureFile]]
 
     def __post_init__(self) -> None:
+        self.pictures: dict[Key, PictureFile] = {}
         self.sets = {c.number: c for c in Category.objects.filter(kind=Category.Kind.SET)}
         self.standards = {s.code: s.pk for s in Standard.objects.all()}
         self.goods = ProductClass.objects.get(track_stock=True)
@@ -53,6 +57,7 @@ class Writer:
         made = done = 0
         remaining = iter(specs)
         while batch := list(islice(remaining, BATCH)):
+            self.pictures |= self.draw({key for spec in batch for key in spec.pictures} - self.pictures.keys())
             with transaction.atomic():
                 made += self._batch(batch)
             done += len(batch)
@@ -67,10 +72,6 @@ class Writer:
         self._subjects(fresh)
         products = Product.objects.bulk_create([self._product(spec) for spec in fresh])
         pairs = list(zip(fresh, products, strict=True))
-        # auto_now_add sets the moment of writing; the shop's "newest" should be spread as in life.
-        for spec, product in pairs:
-            product.date_created = spec.listed_at
-        Product.objects.bulk_update(products, ["date_created"])
         ProductCategory.objects.bulk_create(
             [ProductCategory(product=p, category=self.sets[s.set_number]) for s, p in pairs]
         )
@@ -108,6 +109,7 @@ class Writer:
             origin_as_printed=spec.origin_as_printed,
             listing_state=ListingState.APPROVED,
             sample=spec.sample,
+            date_created=spec.listed_at,
             **facts,
         )
 
