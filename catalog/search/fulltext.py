@@ -4,7 +4,7 @@ SQLite: an FTS5 table beside the rows, kept by triggers. PostgreSQL: a generated
 Both change with the row itself, in its transaction.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import Any
 
@@ -20,11 +20,15 @@ INDEX = "search_words"
 
 
 class Where(StrEnum):
-    """Columns in which words are sought; the value is the weight of their words on PostgreSQL."""
+    """Columns in which words are sought; the value is the weight of their words on PostgreSQL.
+
+    `TITLE_AS_MARKED`: in the title, by the marks where marks were typed, or by another name of the thing.
+    """
 
     ANYWHERE = ""
     TITLE = "A"
     TITLE_EXACT = "B"
+    TITLE_AS_MARKED = "AB"
 
 
 _FTS5_COLUMN = {Where.ANYWHERE: "", Where.TITLE: "{title_fold} : ", Where.TITLE_EXACT: "{title_exact} : "}
@@ -55,21 +59,21 @@ class Matches(Func):
         self.newest = newest
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:
-        def term(phrase: tuple[str, ...], unfinished: bool) -> str:
-            return f'"{" ".join(phrase)}"' + (" *" if unfinished else "")
+        def term(phrase: tuple[str, ...], where: Where, unfinished: bool) -> str:
+            return f'{_FTS5_COLUMN[where]}"{" ".join(phrase)}"' + (" *" if unfinished else "")
 
         asked = self._ask(term, " AND ", " OR ")
         column, _params = compiler.compile(self.source_expressions[0])
         return (
             f"{column} IN (SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s{self._limit('rowid')})",  # noqa: S608
-            (f"{_FTS5_COLUMN[self.where]}({asked})",),
+            (asked,),
         )
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:
-        def term(phrase: tuple[str, ...], unfinished: bool) -> str:
-            marks = [f":{self.where}" if self.where else ""] * len(phrase)
+        def term(phrase: tuple[str, ...], where: Where, unfinished: bool) -> str:
+            marks = [f":{where}" if where else ""] * len(phrase)
             if unfinished:
-                marks[-1] = f":*{self.where}"
+                marks[-1] = f":*{where}"
             return "(" + " <-> ".join(f"'{word}'{mark}" for word, mark in zip(phrase, marks, strict=True)) + ")"
 
         asked = self._ask(term, " & ", " | ")
@@ -84,17 +88,26 @@ class Matches(Func):
     def _limit(self, number: str) -> str:
         return f" ORDER BY {number} DESC LIMIT {self.newest}" if self.newest else ""
 
-    def _ask(self, term: Callable[[tuple[str, ...], bool], str], every: str, any_of: str) -> str:
+    def _ask(self, term: Callable[[tuple[str, ...], Where, bool], str], every: str, any_of: str) -> str:
         """The groups in the engine's own words: `term` writes a phrase, the others join."""
         last = len(self.groups) - 1
         asked = []
         for number, group in enumerate(self.groups):
-            phrases = group.phrases if self.where is not Where.TITLE_EXACT else (group.exact or group.phrases[0],)
-            terms = [
-                term(phrase, self.open_end and number == last and place == 0) for place, phrase in enumerate(phrases)
-            ]
+            unfinished = self.open_end and number == last
+            terms = [term(phrase, where, unfinished and first) for phrase, where, first in self._phrases(group)]
             asked.append("(" + any_of.join(terms) + ")")
         return (every if self.every else any_of).join(asked)
+
+    def _phrases(self, group: Group) -> Iterator[tuple[tuple[str, ...], Where, bool]]:
+        """(phrase, where it is sought, whether it is the one that was typed)"""
+        typed, *others = group.phrases
+        marked = self.where in {Where.TITLE_EXACT, Where.TITLE_AS_MARKED}
+        if self.where is Where.TITLE_EXACT or (marked and group.exact):
+            yield group.exact or typed, Where.TITLE_EXACT, True
+        else:
+            yield typed, Where.TITLE if marked else self.where, True
+        if self.where is not Where.TITLE_EXACT:
+            yield from ((phrase, Where.TITLE if marked else self.where, False) for phrase in others)
 
 
 class KeepWordsIndexed(Operation):

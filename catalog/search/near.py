@@ -33,14 +33,14 @@ def nearest(
     if not reading.groups or not found:
         return []
     seen = Listing.objects.filter(pk__in=found)
-    others = rows.exclude(pk__in=found).annotate(
-        same_set=Exists(seen.filter(set=OuterRef("set"))),
-        same_maker=Exists(seen.filter(subject=OuterRef("subject"))),
-        same_place=_mark(place),
-    )
+    kin = {
+        "same_set": Exists(seen.filter(set=OuterRef("set"))),
+        "same_maker": Exists(seen.filter(subject=OuterRef("subject"))),
+        "same_place": _mark(place),
+    }
+    arms = _arms(rows.exclude(pk__in=found), seen, reading.groups)
     keys, values = _closeness(reading)
-    marks = ("same_set", "same_maker", "same_place")
-    return in_order(_arms(others, seen, reading.groups), keys, values, at, text=True, more=marks, size=size)
+    return in_order(arms, keys, values, at, text=True, more=kin, size=size)
 
 
 def _mark(condition: Q) -> Case | Value:

@@ -16,9 +16,8 @@ from catalog.search.counting import TOTAL, Counts, live_counts
 from catalog.search.counts import COMMUNE, counts_in, version
 from catalog.search.facets import BY_NAME, STARS, Facet
 from catalog.search.fair import hour
-from catalog.search.fulltext import Matches
 from catalog.search.models import Listing, holding
-from catalog.search.precision import TITLED, Strict, holding_strictly
+from catalog.search.precision import TITLED, Strict, containing
 from catalog.search.query import Query
 from catalog.search.reading import How, Reading, keyboard, literal, partial, plain, sounding, spelled
 
@@ -142,8 +141,7 @@ def _conditions(query: Query, reading: Reading | None, at: datetime, strict: Str
     if price:
         conditions[PRICE] = price
     if reading and reading.groups:
-        conditions[WORDS] = Q(Matches(reading.groups, open_end=reading.open_end))
-        conditions[WORDS] &= holding_strictly(reading.groups, strict, reading.open_end)
+        conditions[WORDS] = containing(reading.groups, strict, reading.open_end)
     elif reading and not reading.chosen:
         conditions[WORDS] = Q(pk__in=[])
     return conditions

@@ -6,6 +6,7 @@ stands with others (dừa for dứa) tells of another thing. Where no title has 
 or name the kind of goods, for a shopper names the thing first and what it is like afterwards (`NAMED`).
 """
 
+from collections.abc import Iterable
 from enum import Enum
 from functools import reduce
 from operator import and_, or_
@@ -30,20 +31,20 @@ class Strict(Enum):
 TITLED = (Strict.AS_MARKED, Strict.TITLED)
 
 
-def holding_strictly(groups: tuple[Group, ...], strict: Strict, open_end: bool = False) -> Q:
-    """Narrows rows in which all groups occur."""
-    if strict is Strict.NAMED:
-        return _named(groups[0]) & _all_as_marked(groups)
+def containing(groups: tuple[Group, ...], strict: Strict, open_end: bool) -> Q:
+    """Rows in which all groups occur, as strictly as said; the last word may be unfinished (`open_end`)."""
+    anywhere = Q(Matches(groups, open_end=open_end))
     if strict is Strict.MENTIONED:
-        return Q()
-    titled = _titled(tuple(group for group in groups if not group.place), open_end)
+        return anywhere
+    if strict is Strict.NAMED:
+        return anywhere & _named(groups[0]) & _all_as_marked(groups)
+    things = tuple(group for group in groups if not group.place)
+    where = Where.TITLE_AS_MARKED if strict is Strict.AS_MARKED else Where.TITLE
+    titled = Q(Matches(things, where, open_end=open_end)) if things else Q()
     if strict is Strict.AS_MARKED:
-        titled &= _all_as_marked(groups)
-    return titled | _together(groups)
-
-
-def _titled(groups: tuple[Group, ...], open_end: bool) -> Q:
-    return Q(Matches(groups, Where.TITLE, open_end=open_end)) if groups else Q()
+        titled &= _all_as_marked(group for group in groups if group.place)
+    # What stands in a title or side by side occurs: asked again, it would cost as much again.
+    return titled | _together(groups) if things == groups else anywhere & (titled | _together(groups))
 
 
 def _together(groups: tuple[Group, ...]) -> Q:
@@ -54,7 +55,7 @@ def _together(groups: tuple[Group, ...]) -> Q:
     return Q(Matches((Group((phrase,)),), open_end=False))
 
 
-def _all_as_marked(groups: tuple[Group, ...]) -> Q:
+def _all_as_marked(groups: Iterable[Group]) -> Q:
     return reduce(and_, (_as_marked(group) for group in groups if group.exact), Q())
 
 

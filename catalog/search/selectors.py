@@ -27,6 +27,7 @@ from catalog.search.marks import Mark
 from catalog.search.models import Listing
 from catalog.search.near import nearest
 from catalog.search.plan import PRICE, WORDS, Conditions, Plan, all_of, plan_of
+from catalog.search.precision import TITLED
 from catalog.search.query import FAIR, LITERAL, NEWEST, RELEVANCE, SORTS, Query
 from catalog.search.ranking import MOST_RANKED, Row, ranked
 from catalog.search.reading import How
@@ -212,8 +213,9 @@ def _arms(plan: Plan, at: datetime) -> list[QuerySet[Listing]]:
         return [Listing.objects.filter(all_of(plan.conditions))]
     rows = Listing.objects.on_sale(at).filter(all_of(plan.conditions)).order_by(turn(fair.start(at)))
     places = [Where.TITLE_EXACT] if any(group.exact for group in reading.groups) else []
-    titled = (Matches(reading.groups, place, open_end=reading.open_end) for place in (*places, Where.TITLE))
-    return [*(rows.filter(match) for match in titled), rows]
+    if len(reading.groups) > 1 or plan.strict not in TITLED:
+        places.append(Where.TITLE)
+    return [*(rows.filter(Matches(reading.groups, place, open_end=reading.open_end)) for place in places), rows]
 
 
 # --- What the page shows around the cards --------------------------------------------------------------
