@@ -1,6 +1,6 @@
 """The listing read-model (decision 20): one row per listed product, everything a list page needs."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -100,9 +100,7 @@ class Listing(models.Model):
     @property
     def star_inside(self) -> Star | None:
         """The star for the time inside the window, and only for that: what the `card_*` without `off` show."""
-        if self.stars is None or self.sold_until is None:
-            return None
-        return Star(self.stars, day_in_vietnam(self.sold_until - timedelta(seconds=1)), self.certificate)
+        return star_until(self.stars, self.sold_until, self.certificate)
 
 
 class ListingStandard(models.Model):
@@ -207,6 +205,13 @@ class SearchedWords(models.Model):
 
     def __str__(self) -> str:
         return self.words
+
+
+def star_until(stars: int | None, end: datetime | None, certificate: str) -> Star | None:
+    """The star of a row's window, for who has seen to it that the moment lies inside; `end` is the first after it."""
+    if stars is None or end is None:
+        return None
+    return Star(stars, day_in_vietnam(end - timedelta(seconds=1)), certificate)
 
 
 def holding(at) -> Q:

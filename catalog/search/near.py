@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 
 from catalog.search.fulltext import Matches, Where
 from catalog.search.models import Listing
 from catalog.search.ranking import MARKED, TEXT, TITLE, Row, in_order
 from catalog.search.reading import Reading
+from catalog.search.walk import where_sql
 from catalog.search.words import Group
 
 # How close it makes a product: to share a word, the first of the words, to begin with it; to be of the same set, from
@@ -32,20 +33,9 @@ def nearest(
     """
     if not reading.groups or not found:
         return []
-    seen = Listing.objects.filter(pk__in=found)
-    kin = {
-        "same_set": Exists(seen.filter(set=OuterRef("set"))),
-        "same_maker": Exists(seen.filter(subject=OuterRef("subject"))),
-        "same_place": _mark(place),
-    }
-    arms = _arms(rows.exclude(pk__in=found), seen, reading.groups)
-    keys, values = _closeness(reading)
-    return in_order(arms, keys, values, at, text=True, more=kin, size=size)
-
-
-def _mark(condition: Q) -> Case | Value:
-    yes, no = Value(True, output_field=BooleanField()), Value(False, output_field=BooleanField())
-    return Case(When(condition, then=yes), default=no) if condition else no
+    arms = _arms(rows.exclude(pk__in=found), Listing.objects.filter(pk__in=found), reading.groups)
+    keys, values = _closeness(reading, place, found)
+    return in_order(arms, keys, values, at, size=size)
 
 
 def _arms(rows: QuerySet[Listing], seen: QuerySet[Listing], groups: tuple[Group, ...]) -> list[QuerySet[Listing]]:
@@ -60,18 +50,22 @@ def _arms(rows: QuerySet[Listing], seen: QuerySet[Listing], groups: tuple[Group,
     return arms
 
 
-def _closeness(reading: Reading) -> tuple[str, list[Any]]:
+def _closeness(reading: Reading, place: Q, found: list[int]) -> tuple[str, list[Any]]:
     """SQL of the keys, and its parameters."""
-    terms = [f"CASE WHEN same_{name} THEN {worth} ELSE 0 END" for name, worth in _KIN]
-    patterns: list[str] = []
+    terms, values = [], list[Any]()
+    for column, worth in (('"set"', SAME_SET), ("subject_id", SAME_MAKER)):
+        kin = f"SELECT {column} FROM search_listing WHERE product_id IN ({', '.join(['%s'] * len(found))})"  # noqa: S608
+        terms.append(f"CASE WHEN {column} IN ({kin}) THEN {worth} ELSE 0 END")
+        values += found
+    where, given = where_sql(Listing.objects.filter(place))
+    if where:
+        terms.append(f"CASE WHEN {where} THEN {SAME_PLACE} ELSE 0 END")
+        values += given
     for number, group in enumerate(reading.groups):
-        for term, given in _shared(group, FIRST if number == 0 else 0):
+        for term, patterns in _shared(group, FIRST if number == 0 else 0):
             terms.append(term)
-            patterns += given
-    return f"({' + '.join(terms)}) DESC, off", patterns
-
-
-_KIN = (("set", SAME_SET), ("maker", SAME_MAKER), ("place", SAME_PLACE))
+            values += patterns
+    return f"({' + '.join(terms)}) DESC, off", values
 
 
 def _shared(group: Group, first: int) -> Iterator[tuple[str, list[str]]]:

@@ -4,13 +4,13 @@ No engine's own measure has a part in it (bm25 and ts_rank differ), and nothing 
 the words stand in the title; where two products are equal, the fair order decides (`fair.py`).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BooleanField, Case, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from catalog.search import fair
@@ -27,10 +27,11 @@ EXACT, BARE, OTHER_NAME, UNFINISHED, WISH = 8, 6, 5, 2, 3
 AS_TYPED = 1  # who types no marks may mean none
 WHOLE_EXACT, WHOLE_BARE, IN_FRONT = 6, 4, 6
 TITLE, MARKED, TEXT = "(' ' || title_fold || ' ')", "(' ' || title_exact || ' ')", "(' ' || text_fold || ' ')"
+# Not all of the columns: the cards are read last, for the rows that are shown.
 _COLUMNS = (
-    "product_id", "title_fold", "title_exact", "wheel", "stars", "price", "rating", "listed_at", "sold_from",
-    "sold_until",
-)  # fmt: skip
+    "product_id, title_fold, title_exact, text_fold, wheel, stars, price, rating, listed_at, sold_from, sold_until, "
+    '"set", subject_id, province_code, commune_code'
+)
 _MORE_KEYS = {
     CHEAP: ", price IS NULL, price",
     DEAR: ", price IS NULL, price DESC",
@@ -50,41 +51,36 @@ def ranked(
     more, values = _keys(order, connection.ops.adapt_datetimefield_value(at))
     worth, patterns = _worth(reading)
     keys = f"off{more}{worth}"
-    return in_order(arms, keys, [*values, *patterns], at, text=bool(reading.wishes), size=size, skip=skip)
+    return in_order(arms, keys, [*values, *patterns], at, size=size, skip=skip)
 
 
 def in_order(
-    arms: list[QuerySet[Listing]],
-    keys: str,
-    values: list[Any],
-    at: datetime,
-    *,
-    text: bool = False,
-    more: Mapping[str, Any] | None = None,
-    size: int,
-    skip: int = 0,
+    arms: list[QuerySet[Listing]], keys: str, values: list[Any], at: datetime, *, size: int, skip: int = 0
 ) -> list[Row]:
     """Rows of the arms by SQL keys and their values, then in the fair order. One statement.
 
-    `text`: whether the keys look at the whole text; `more`: annotations that they use.
+    The keys may look at `off` and `_COLUMNS` of `search_listing`.
     """
     found, parameters = _looked_at(arms)
     if not found:
         return []
-    rows, marks = _with_columns([*_COLUMNS, *(["text_fold"] if text else [])], more or {}, at)
-    keys = f"{keys}, {turned(fair.start(at))}, product_id"
+    off = "NOT (sold_from IS NOT NULL AND sold_from <= %s AND sold_until > %s)" if on_sale(at) else "1 = 0"
     moment = connection.ops.adapt_datetimefield_value(at)
+    keys = f"{keys}, {turned(fair.start(at))}, product_id"
     language = get_language() or "vi"
     with connection.cursor() as cursor:
+        # As text, since the ORM takes longer to write it than the database to answer.
         cursor.execute(
-            f"WITH found AS (SELECT * FROM ({rows}) listed WHERE product_id IN ({found})), "  # noqa: S608
+            f"WITH found AS (SELECT {_COLUMNS}, {off} AS off FROM search_listing "  # noqa: S608 - SQL of ours
+            f"WHERE product_id IN ({found})), "
             # Numbered only once they are few: a window over all of them takes twice the time of the sorting.
-            f"page AS (SELECT * FROM found ORDER BY {keys} LIMIT {size} OFFSET {skip}), "
-            f"numbered AS (SELECT product_id, off, ROW_NUMBER() OVER (ORDER BY {keys}) AS place FROM page) "
+            f"page AS (SELECT * FROM found AS search_listing ORDER BY {keys} LIMIT {size} OFFSET {skip}), "
+            f"numbered AS (SELECT product_id, off, ROW_NUMBER() OVER (ORDER BY {keys}) AS place "
+            "FROM page AS search_listing) "
             f"SELECT numbered.product_id, off, CASE WHEN l.sold_from <= %s AND l.sold_until > %s "
             f"THEN l.{card_column(language, True)} ELSE l.{card_column(language, False)} END "
             "FROM numbered JOIN search_listing l ON l.product_id = numbered.product_id ORDER BY place",
-            [*marks, *parameters, *values, *values, moment, moment],
+            [*[moment] * off.count("%s"), *parameters, *values, *values, moment, moment],
         )
         return [(product, bool(off), card) for product, off, card in cursor.fetchall()]
 
@@ -102,16 +98,6 @@ def _looked_at(arms: list[QuerySet[Listing]]) -> tuple[str, list[Any]]:
         parts.append(f"SELECT * FROM ({sql}) arm_{len(parts)}")  # noqa: S608 - SQL of ours, values are parameters
         parameters += given
     return " UNION ".join(parts), parameters
-
-
-def _with_columns(columns: list[str], more: Mapping[str, Any], at: datetime) -> tuple[str, list[Any]]:
-    """SQL of all rows with what the keys look at, and its parameters."""
-    selling = on_sale(at)
-    off = Case(When(selling, then=Value(False)), default=Value(True)) if selling else Value(False)
-    off.output_field = BooleanField()
-    rows = Listing.objects.annotate(off=off, **more).values_list(*columns, "off", *more)
-    sql, parameters = rows.query.get_compiler(connection=connection).as_sql()
-    return sql, list(parameters)
 
 
 def _keys(order: str, moment: Any) -> tuple[str, list[Any]]:

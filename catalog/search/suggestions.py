@@ -5,12 +5,12 @@ and makers. Two statements; the rest is in memory. Asked at every letter, so not
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
+from django.db import connection
 from django.db.models import Q, Sum
-from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -20,7 +20,8 @@ from catalog.kernel.text import nfc
 from catalog.places.selectors import province_by_code, provinces, resolve_province
 from catalog.products.selectors import taxonomy
 from catalog.search.fulltext import Matches, Where
-from catalog.search.models import Listing, SearchedWords, Term
+from catalog.search.models import Listing, SearchedWords, Term, star_until
+from catalog.search.walk import where_sql
 from catalog.search.words import Group, Words, exact, folded
 from catalog.subjects.models import Subject, SubjectState
 
@@ -229,6 +230,38 @@ def _province(slug: str, name: str) -> _Name:
 # --- In the database -------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class _Row:
+    """A product that may be suggested; `until` when its star holds now."""
+
+    pk: int
+    slug: str
+    title: str
+    title_fold: str
+    title_exact: str
+    province_code: str
+    in_stock: bool
+    wheel: int
+    thumb: str
+    stars: int | None
+    certificate: str
+    until: datetime | str | None
+
+
+_COLUMNS = ", ".join(
+    f"search_listing.{name}"
+    for name in (
+        "title", "title_fold", "title_exact", "province_code", "in_stock", "wheel", "thumb", "stars", "certificate",
+    )
+)  # fmt: skip
+# As text, since the ORM takes longer to write it than the database to answer.
+_PRODUCTS = (
+    f"SELECT product_id, product.slug, {_COLUMNS}, "  # noqa: S608 - no input in the text
+    "CASE WHEN sold_from <= %s AND sold_until > %s THEN sold_until END "
+    "FROM search_listing JOIN catalogue_product product ON product.id = product_id WHERE "
+)
+
+
 def _products(words: Words, at: datetime) -> list[_Found]:
     """One statement, which looks at a few goods for each of two ways to read the words: as typed, and as begun."""
     groups = tuple(Group(((word,),)) for word in words.folded)
@@ -238,29 +271,30 @@ def _products(words: Words, at: datetime) -> list[_Found]:
         typed = Matches(marked, Where.TITLE_EXACT, newest=CANDIDATES)
     else:
         typed = Matches(groups, Where.TITLE, open_end=False, newest=CANDIDATES)
-    selling = Listing.objects.on_sale(at).order_by()
-    rows = selling.filter(Q(typed) | Q(begun)).values_list(
-        "pk", "product__slug", "title", "title_fold", "title_exact", "province_code", "in_stock", "wheel", "thumb",
-        "stars", "certificate", "sold_from", "sold_until", named=True,
-    )  # fmt: skip
-    found = []
-    for row in sorted(rows, key=lambda row: _order(row, words))[:MOST]:
-        inside = row.sold_from is not None and row.sold_until is not None and row.sold_from <= at < row.sold_until
-        star = Listing(stars=row.stars, certificate=row.certificate, sold_until=row.sold_until).star_inside
-        product = Suggestion(
-            Kind.PRODUCT,
-            row.product__slug,
-            row.title,
-            detail=_province_name(row.province_code),
-            pk=row.pk,
-            picture=row.thumb,
-            star=star if inside else None,
-        )
-        found.append(_Found(product, row.title_fold, row.sold_until))
-    return found
+    where, parameters = where_sql(Listing.objects.on_sale(at).filter(Q(typed) | Q(begun)))
+    moment = connection.ops.adapt_datetimefield_value(at)
+    with connection.cursor() as cursor:
+        cursor.execute(_PRODUCTS + where, [moment, moment, *parameters])
+        rows = [_Row(*row) for row in cursor.fetchall()]
+    return [_product(row) for row in sorted(rows, key=lambda row: _order(row, words))[:MOST]]
 
 
-def _order(row, words: Words) -> tuple[bool, bool, bool, bool, int, int]:
+def _product(row: _Row) -> _Found:
+    until = datetime.fromisoformat(row.until) if isinstance(row.until, str) else row.until
+    until = until.replace(tzinfo=UTC) if until and until.tzinfo is None else until
+    product = Suggestion(
+        Kind.PRODUCT,
+        row.slug,
+        row.title,
+        detail=_province_name(row.province_code),
+        pk=row.pk,
+        picture=row.thumb,
+        star=star_until(row.stars, until, row.certificate),
+    )
+    return _Found(product, row.title_fold, until)
+
+
+def _order(row: _Row, words: Words) -> tuple[bool, bool, bool, bool, int, int]:
     """As typed, marks and all; whole words; at the beginning; to be had; then the fair order."""
     typed, marked = " ".join(words.folded), " ".join(words.exact)
     return (
@@ -273,23 +307,20 @@ def _order(row, words: Words) -> tuple[bool, bool, bool, bool, int, int]:
     )
 
 
-# Words are letters and digits only, so nothing in them is a pattern. As text, since the ORM takes longer to write it
-# than the database to answer.
-_NAMED = (
-    f"SELECT id FROM {Subject._meta.db_table} "  # noqa: S608 - no input in the text
-    f"WHERE name_fold LIKE %s OR name_fold LIKE %s LIMIT {CANDIDATES}"
+# Words are letters and digits only, so nothing in them is a pattern.
+_SUBJECTS = (
+    f"SELECT code, name, name_fold, province_id FROM {Subject._meta.db_table} WHERE state = %s AND id IN ("  # noqa: S608
+    f"SELECT id FROM {Subject._meta.db_table} WHERE name_fold LIKE %s OR name_fold LIKE %s LIMIT {CANDIDATES}) "
+    "ORDER BY name_fold, id"
 )
 
 
 def _subjects(words: Words) -> list[_Found]:
     """One statement, which reads names in their index alone until it has enough."""
     typed = " ".join(words.folded)
-    named = RawSQL(_NAMED, [f"{typed}%", f"% {typed}%"])  # noqa: S611 - no input in the text
-    rows = list(
-        Subject.objects.filter(pk__in=named, state=SubjectState.APPROVED)
-        .order_by("name_fold", "pk")
-        .values_list("code", "name", "name_fold", "province_id")
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_SUBJECTS, [SubjectState.APPROVED.value, f"{typed}%", f"% {typed}%"])
+        rows = cursor.fetchall()
     if words.exact:
         rows = [row for row in rows if _begins(exact(row[1]), words.exact)] or rows
     return [

@@ -124,10 +124,10 @@ def _rows(
     if mark:
         asked = asked[: mark.stretch + 1] if back else asked[mark.stretch :]
     try:
-        where, parameters = _where(rows)
+        where, parameters = where_sql(rows)
     except EmptyResultSet:
         return []
-    base = f"SELECT {', '.join(_COLUMNS)} FROM search_listing{where}"  # noqa: S608 - SQL of ours
+    base = f"SELECT {', '.join(_COLUMNS)} FROM search_listing WHERE {where or '1 = 1'}"  # noqa: S608 - SQL of ours
     moment = connection.ops.adapt_datetimefield_value(at)
     arms, values = [], [*parameters, moment, moment]
     for number, stretch in asked:
@@ -151,13 +151,16 @@ def _rows(
         return list(cursor.fetchall())
 
 
-def _where(rows: QuerySet[Listing]) -> tuple[str, list[Any]]:
-    """The conditions alone: to compile a whole statement costs as much as to send it."""
+def where_sql(rows: QuerySet[Listing]) -> tuple[str, list[Any]]:
+    """The conditions alone and their parameters, "" for none: to compile a whole statement costs as much as to send it.
+
+    Raises `EmptyResultSet` for what can't be met.
+    """
     try:
         where, parameters = rows.query.get_compiler(connection=connection).compile(rows.query.where)
     except FullResultSet:
         return "", []
-    return f" WHERE {where}", list(parameters)
+    return where, list(parameters)
 
 
 def _arm(number: int, stretch: Stretch, mark: Mark | None, back: bool, limit: int) -> str:

@@ -1,22 +1,36 @@
 """The boxes of a facet. A list page has a hundred of them, and as a template they cost half of the page."""
 
+from functools import lru_cache
 from html import escape
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from catalog.kernel.templatetags.kernel import number
 from catalog.search.selectors import FacetView, OptionView
 
 register = template.Library()
 
+FIRST = 7  # boxes that are always open
+MOST_KEPT = 500  # facets, of some kilobytes each
+
 
 @register.simple_tag
-def choices(facet: FacetView, first: int = 0, last: int | None = None) -> SafeString:
-    """Check boxes with labels and counts; for what stands in them see `storefront/list.html`."""
-    foreign = get_language() != "vi"
-    return mark_safe("".join(_choice(facet.name, option, foreign) for option in facet.options[first:last]))  # noqa: S308
+def choices(facet: FacetView) -> SafeString:
+    """Check boxes with labels and counts, what goes beyond `FIRST` folded away; see `storefront/list.html`."""
+    return _choices(facet.name, facet.options, get_language() or "vi")
+
+
+@lru_cache(MOST_KEPT)
+def _choices(name: str, options: tuple[OptionView, ...], language: str) -> SafeString:
+    """Made once for the same boxes with the same counts: they are what most pages of a list have in common."""
+    boxes = [_choice(name, option, language != "vi") for option in options]
+    if len(boxes) > FIRST:
+        boxes.insert(FIRST, f'<details class="more"><summary>{_("Xem cả %(n)s") % {"n": len(boxes)}}</summary>')
+        boxes.append("</details>")
+    return mark_safe("".join(boxes))  # noqa: S308
 
 
 def _choice(name: str, option: OptionView, foreign: bool) -> str:
