@@ -1,7 +1,9 @@
 """The web server: WSGI with fixed threads, so that database connections are bounded (docs/architecture.md)."""
 
+import gc
 import os
 import sys
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings")
 
@@ -23,3 +25,12 @@ sys.setswitchinterval(0.02)
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112
 control_socket_disable = True
 loglevel = "warning"
+
+
+def when_ready(server: Any) -> None:
+    """Before the workers are forked: what is loaded stays, so nobody need look through it for garbage again, which
+    also writes into the memory that they share. A page makes some thousand objects, hardly one of them in a circle.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(5_000)

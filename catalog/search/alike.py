@@ -7,6 +7,7 @@ from operator import or_
 from typing import NamedTuple
 
 from django.db.models import Count, Q
+from django.db.models.functions import Length
 
 from catalog.kernel.caches import process_cached
 from catalog.places.selectors import province_names
@@ -69,20 +70,25 @@ def most_slips(text: str) -> int:
 
 
 def _sharing(texts: Sequence[str]) -> dict[str, list[str]]:
-    """The terms that share enough trigrams with each text to be as alike as they must."""
+    """The terms of about the length of each text that share enough trigrams with it to be as alike as they must."""
     wanted = {f"shared_{number}": trigrams(text) for number, text in enumerate(texts)}
     counts = {name: Count("pk", filter=Q(trigram__in=found)) for name, found in wanted.items()}
-    enough = {name: ceil(LIKE_ENOUGH * len(found)) for name, found in wanted.items()}
+    lengths = {text: (len(text) - most_slips(text), len(text) + most_slips(text)) for text in texts}
+    enough = [
+        Q(**{f"{name}__gte": ceil(LIKE_ENOUGH * len(found)), "length__range": lengths[text]})
+        for text, (name, found) in zip(texts, wanted.items(), strict=True)
+    ]
     rows = (
         TermTrigram.objects.filter(trigram__in=frozenset().union(*wanted.values()))
         .values_list("term_id")
-        .annotate(**counts)
-        .filter(reduce(or_, (Q(**{f"{name}__gte": least}) for name, least in enough.items())))
+        .annotate(length=Length("term_id"), **counts)
+        .filter(reduce(or_, enough))
     )
     sharing: dict[str, list[str]] = {text: [] for text in texts}
-    for name, *shared in rows:
-        for text, number, least in zip(texts, shared, enough.values(), strict=True):
-            if number >= least:
+    for name, length, *shared in rows:
+        for text, number, found in zip(texts, shared, wanted.values(), strict=True):
+            shortest, longest = lengths[text]
+            if number >= ceil(LIKE_ENOUGH * len(found)) and shortest <= length <= longest:
                 sharing[text].append(name)
     return sharing
 

@@ -70,13 +70,14 @@ def plan_of(query: Query, at: datetime) -> Plan:
         return meant
     if best.found and best.strict in TITLED:
         return best
-    if not query.narrowed and (meant := _in_titles(query, spelled(query.q), at)):
+    spellings = [] if query.narrowed else list(spelled(query.q))
+    if spellings and (meant := _in_titles(query, spellings, at)):
         return meant
     if not best.found and best.reading and best.reading.chosen:
         best = _strictest(query, replace(literal(query.q), how=How.PLAIN), at)
     if best.found or query.narrowed:
         return best
-    daring = chain(spelled(query.q), partial(query.q))
+    daring = chain(spellings, partial(query.q))
     return _first(query, (way for reading in daring for way in _ways(reading)), at) or best
 
 

@@ -1,4 +1,4 @@
-"""What search engines should know: every listed product, every subject that sells."""
+"""What search engines should know: every listed product, every subject that sells, and the shop's own pages."""
 
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
@@ -32,3 +32,16 @@ class SubjectSitemap(Sitemap):
 
     def location(self, item: Subject) -> str:
         return item.get_absolute_url()
+
+
+class ShopSitemap(Sitemap):
+    """Pages of the shop that no editor made."""
+
+    i18n = True
+    alternates = True
+
+    def items(self):
+        return ["catalogue:index", "storefront:subjects", "storefront:order", "certification:check"]
+
+    def location(self, item: str) -> str:
+        return reverse(item)

@@ -5,9 +5,9 @@ from django.urls import path
 from wagtail.contrib.sitemaps.sitemap_generator import Sitemap as PageSitemap
 
 from marketplace.operations import views
-from marketplace.operations.sitemaps import ProductSitemap, SubjectSitemap
+from marketplace.operations.sitemaps import ProductSitemap, ShopSitemap, SubjectSitemap
 
-SITEMAPS = {"trang": PageSitemap, "san-pham": ProductSitemap, "chu-the": SubjectSitemap}
+SITEMAPS = {"trang": PageSitemap, "cho": ShopSitemap, "san-pham": ProductSitemap, "chu-the": SubjectSitemap}
 
 urlpatterns = [
     path("livez", views.livez, name="livez"),

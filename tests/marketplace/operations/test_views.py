@@ -43,6 +43,20 @@ def test_robots_leave_private_pages_out(client: Client) -> None:
     assert "Sitemap: http://testserver/sitemap.xml" in lines
 
 
+@pytest.mark.django_db
+def test_search_engines_are_told_of_the_pages_no_editor_made(client: Client) -> None:
+    # given the map of addresses
+    assert "sitemap-cho.xml" in client.get("/sitemap.xml").content.decode()
+
+    # when
+    page = client.get("/sitemap-cho.xml").content.decode()
+
+    # then, in both languages
+    for address in ("/san-pham/", "/vi-sao-thu-tu-nay/", "/chung-nhan/"):
+        assert f"<loc>http://example.com{address}</loc>" in page
+        assert f"<loc>http://example.com/en{address}</loc>" in page
+
+
 def test_pictures_may_be_kept_for_good(client: Client, settings, tmp_path: Path) -> None:
     # given a picture
     settings.MEDIA_ROOT = tmp_path
