@@ -1,5 +1,7 @@
 """The list of products: what is asked stands in the address, and the address alone decides the page."""
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -47,10 +49,17 @@ def _make(request: HttpRequest, query: Query, address: str) -> Made:
         "crumbs": _crumbs(query),
         "indexable": query.worth_indexing and not found.beyond,
         "canonical": settings.SITE_URL + address,
-        "other_language_url": translate_url(address, "en" if get_language() == "vi" else "vi"),
+        "other_language_url": _in_language(request.path, "en" if get_language() == "vi" else "vi")
+        + address.removeprefix(request.path),
     }
     template, status = ("storefront/no-page.html", 404) if found.beyond else ("storefront/list.html", 200)
     return Made(render_to_string(template, context, request).encode(), status, found.total)
+
+
+@lru_cache
+def _in_language(path: str, language: str) -> str:
+    """To find an address in another language, all patterns of both are tried; a list has but few paths."""
+    return translate_url(path, language)
 
 
 @require_safe
