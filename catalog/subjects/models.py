@@ -4,13 +4,17 @@ The class keeps Oscar's name `Partner` because Oscar refers to it by string; eve
 imports it as `Subject`.
 """
 
+import secrets
+from typing import Any
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.partner.abstract_models import AbstractPartner, AbstractStockRecord
 
@@ -152,6 +156,70 @@ class StockRecord(AbstractStockRecord):
         super().clean()
         if self.price is not None and self.price != int(self.price):
             raise ValidationError({"price": _("Giá là số đồng chẵn, không có phần lẻ.")})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Whoever writes numbers by hand, Oscar's forms too, has counted: the difference becomes a movement."""
+        with transaction.atomic():
+            before = self._numbers()
+            super().save(*args, **kwargs)
+            changes = [now - then for now, then in zip(self._numbers(), before, strict=True)]
+            if any(changes):
+                in_stock, held = changes
+                StockMovement.objects.create(
+                    stockrecord=self, kind=StockMovement.Kind.COUNTED, in_stock=in_stock, held=held
+                )
+
+    def _numbers(self) -> tuple[int, int]:
+        rows = StockRecord.objects.select_for_update().filter(pk=self.pk).values_list("num_in_stock", "num_allocated")
+        in_stock, held = next(iter(rows), (None, None))
+        return in_stock or 0, held or 0
+
+
+def _new_cause() -> str:
+    """Of a movement that nothing but itself caused."""
+    return secrets.token_hex(8)
+
+
+class StockMovement(models.Model):
+    """A change of a stock record, and why (decision 13). Append-only; the sums of a record's movements are its numbers.
+
+    `in_stock` and `held` are changes of units on hand and of units promised to orders. A `cause` moves a record once
+    in each way, which makes every movement safe to repeat. `lot_code` names the lot, where the subject keeps lots.
+    """
+
+    class Kind(models.TextChoices):
+        COUNTED = "counted", _("Ghi số tồn")
+        RESERVED = "reserved", _("Giữ cho đơn")
+        RELEASED = "released", _("Thôi giữ")
+        HANDED_OVER = "handed_over", _("Giao đi")
+        RETURNED = "returned", _("Nhận lại")
+
+    stockrecord = models.ForeignKey(StockRecord, on_delete=models.PROTECT, related_name="movements")
+    kind = models.CharField(max_length=12, choices=Kind)
+    in_stock = models.IntegerField(default=0)
+    held = models.IntegerField(default=0)
+    cause = models.CharField(max_length=64, default=_new_cause)
+    lot_code = models.CharField(max_length=40, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        app_label = "partner"
+        verbose_name = _("Biến động tồn kho")
+        verbose_name_plural = _("Biến động tồn kho")
+        constraints = [
+            models.UniqueConstraint(fields=["stockrecord", "kind", "cause"], name="stock_moved_once_for_a_cause"),
+            models.CheckConstraint(
+                condition=Q(kind="counted")
+                | Q(kind="reserved", in_stock=0, held__gt=0)
+                | Q(kind="released", in_stock=0, held__lt=0)
+                | Q(kind="handed_over", in_stock__lt=0, held=F("in_stock"))
+                | Q(kind="returned", in_stock__gt=0, held=0),
+                name="stock_movement_goes_its_way",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.in_stock:+d}, {self.held:+d}"
 
 
 from oscar.apps.partner.models import *

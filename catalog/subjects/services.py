@@ -5,14 +5,14 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from catalog.kernel import journal
 from catalog.kernel.models import JournalEntry
-from catalog.subjects.models import MAX_PRICE, StockRecord, Subject
+from catalog.subjects.models import MAX_PRICE, StockMovement, StockRecord, Subject
 from catalog.subjects.rules import of_the_subject, owner_of_the_subject
 from catalog.subjects.signals import stock_changed, subject_changed
 from catalog.subjects.states import SUBJECT
@@ -89,34 +89,72 @@ def set_offer(product: Any, *, price: int, stock: int | None, actor: Any) -> Sto
     return record
 
 
-def reserve_stock(units: Mapping[int, int]) -> bool:
-    """Promise units to an order (stock record → how many), if all are free; else False, and the caller rolls back.
+def reserve_stock(units: Mapping[int, int], cause: str) -> bool:
+    """Promise units to an order (stock record → how many), if all are free; else False, and nothing was written.
 
     One conditional UPDATE each decides, so two buyers of the last unit can't both win; the row's CHECK stands behind
     it. Locks the stock rows, in rising order of id so that two orders never wait for each other, until the caller's
     transaction ends. Sends one `stock_changed` for all: what listens locks products, again in an order of its own.
+    This and the movements below happen once for a `cause`; a repeat changes nothing and says True.
     """
+    return _move(StockMovement.Kind.RESERVED, units, cause)
+
+
+def release_stock(units: Mapping[int, int], cause: str) -> bool:
+    """Promise units no longer; False when a record had promised fewer. As `reserve_stock`."""
+    return _move(StockMovement.Kind.RELEASED, units, cause)
+
+
+def hand_over_stock(units: Mapping[int, int], cause: str) -> bool:
+    """Promised units leave the house; False when a record had promised fewer. As `reserve_stock`."""
+    return _move(StockMovement.Kind.HANDED_OVER, units, cause)
+
+
+def take_back_stock(units: Mapping[int, int], cause: str) -> bool:
+    """Units that had left are on hand again. As `reserve_stock`."""
+    return _move(StockMovement.Kind.RETURNED, units, cause)
+
+
+# Kind of movement → by how much a unit changes what is on hand, and what is held.
+_WAYS = {
+    StockMovement.Kind.RESERVED: (0, 1),
+    StockMovement.Kind.RELEASED: (0, -1),
+    StockMovement.Kind.HANDED_OVER: (-1, -1),
+    StockMovement.Kind.RETURNED: (1, 0),
+}
+
+
+def _move(kind: StockMovement.Kind, units: Mapping[int, int], cause: str) -> bool:
     if min(units.values(), default=1) < 1:
         raise ValueError("quantities must be at least 1")
-    allocated = Coalesce(F("num_allocated"), 0)
-    for pk, quantity in sorted(units.items()):
-        free = StockRecord.objects.filter(pk=pk, num_in_stock__gte=allocated + quantity)
-        if not free.update(num_allocated=allocated + quantity):
-            return False
-    _tell_stock(units)
+    in_stock, held = _WAYS[kind]
+    with transaction.atomic():
+        moved = StockMovement.objects.filter(stockrecord__in=units, kind=kind, cause=cause)
+        if units and moved.count() == len(units):
+            return True
+        for pk, quantity in sorted(units.items()):
+            if not _may_move(kind, pk, quantity).update(
+                num_in_stock=F("num_in_stock") + in_stock * quantity,
+                num_allocated=Coalesce(F("num_allocated"), 0) + held * quantity,
+            ):
+                transaction.set_rollback(True)
+                return False
+        StockMovement.objects.bulk_create(
+            StockMovement(stockrecord_id=pk, kind=kind, in_stock=in_stock * n, held=held * n, cause=cause)
+            for pk, n in sorted(units.items())
+        )
+        _tell_stock(units)
     return True
 
 
-def release_stock(units: Mapping[int, int]) -> bool:
-    """Give back what an order had reserved, each record for itself; False when one had less. Locks and tells alike."""
-    given = [
-        StockRecord.objects.filter(pk=pk, num_allocated__gte=quantity).update(
-            num_allocated=F("num_allocated") - quantity
-        )
-        for pk, quantity in sorted(units.items())
-    ]
-    _tell_stock(units)
-    return all(given)
+def _may_move(kind: StockMovement.Kind, pk: int, quantity: int) -> QuerySet[StockRecord]:
+    """The record, if it has what the movement takes."""
+    record = StockRecord.objects.filter(pk=pk)
+    if kind is StockMovement.Kind.RESERVED:
+        return record.filter(num_in_stock__gte=Coalesce(F("num_allocated"), 0) + quantity)
+    if kind is StockMovement.Kind.RETURNED:
+        return record.filter(num_in_stock__isnull=False)
+    return record.filter(num_allocated__gte=quantity)
 
 
 def _tell_stock(pks: Iterable[int]) -> None:

@@ -8,13 +8,15 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from oscar.apps.address.models import Country
 
 from catalog.kernel import journal
+from catalog.kernel.states import TransitionRefused
 from catalog.places.models import Commune
 from catalog.subjects.models import StockRecord
-from catalog.subjects.services import release_stock, reserve_stock
+from catalog.subjects.services import hand_over_stock, release_stock, reserve_stock, take_back_stock
 from marketplace.accounts.models import User
 from marketplace.basket.models import Basket
 from marketplace.basket.selectors import Parcel, Plan, plan_of
@@ -74,8 +76,9 @@ def place_order_group(
         if placed := OrderGroup.objects.filter(checkout_key=key).first():
             return placed
         plan = _agreed_plan(basket, recipient, seen)
-        _reserve(plan)
-        group = _write_group(plan, recipient, user, language, key)
+        number = new_number()
+        _reserve(plan, number)
+        group = _write_group(plan, recipient, user, language, number, key)
         closed = set_aside_ordered(basket, [line.line_id for line in plan.lines()])
         orders = [_write_order(group, parcel, closed) for parcel in plan.parcels]
         _write_lines(orders, plan.parcels)
@@ -91,7 +94,7 @@ def place_order_group(
 
 
 def move_parcel(order: Order, verb: str, actor: Any, reason: str = "") -> None:
-    """Take a step of the table `PARCEL`; a cancelled parcel gives its stock back.
+    """Take a step of the table `PARCEL`; stock moves along: free when cancelled, gone when sent, back when returned.
 
     Locks the order, then its stock records in rising order of id; journals; keeps the moment for the order page.
     Raises `TransitionRefused` and then has written nothing.
@@ -100,8 +103,7 @@ def move_parcel(order: Order, verb: str, actor: Any, reason: str = "") -> None:
         before = Order.objects.select_for_update().values_list("status", flat=True).get(pk=order.pk)
         PARCEL.apply(order, verb, actor, reason)
         OrderStatusChange.objects.create(order=order, old_status=before, new_status=order.status)
-        if order.status == OrderState.CANCELLED:
-            _release(order)
+        _move_stock(order)
 
 
 def _agreed_plan(basket: Basket, recipient: Recipient, seen: str) -> Plan:
@@ -114,17 +116,19 @@ def _agreed_plan(basket: Basket, recipient: Recipient, seen: str) -> Plan:
     return plan
 
 
-def _reserve(plan: Plan) -> None:
+def _reserve(plan: Plan, number: str) -> None:
     units: Counter[int] = Counter()
     for line in plan.lines():
         units[line.stockrecord_id] += line.quantity
-    if not reserve_stock(units):
+    if not reserve_stock(units, f"group {number}"):
         raise BasketChanged(goods=True)
 
 
-def _write_group(plan: Plan, recipient: Recipient, user: User | None, language: str, key: str) -> OrderGroup:
+def _write_group(
+    plan: Plan, recipient: Recipient, user: User | None, language: str, number: str, key: str
+) -> OrderGroup:
     return OrderGroup.objects.create(
-        number=new_number(),
+        number=number,
         token=new_token(),
         checkout_key=key,
         user=user,
@@ -227,13 +231,26 @@ def _enqueue_mail(group: OrderGroup, orders: Sequence[Order]) -> None:
             send_subject_mail.enqueue(order.pk)
 
 
-def _release(order: Order) -> None:
-    held = order.lines.filter(allocation_cancelled=False).exclude(stockrecord=None)
+_STOCK_MOVES = {
+    OrderState.CANCELLED: release_stock,
+    OrderState.SHIPPED: hand_over_stock,
+    OrderState.RETURNED: take_back_stock,
+}
+
+
+def _move_stock(order: Order) -> None:
+    """What a parcel's new state means for stock. A line stops holding units when they are freed or leave the house."""
+    move = _STOCK_MOVES.get(OrderState(order.status))
+    if move is None:
+        return
+    lines = order.lines.exclude(stockrecord=None)
     units: Counter[int] = Counter()
-    for pk, quantity in held.values_list("stockrecord_id", "num_allocated"):
+    for pk, quantity in lines.values_list("stockrecord_id", "quantity"):
         units[pk] += quantity
-    release_stock(units)
-    held.update(num_allocated=0, allocation_cancelled=True)
+    if not move(units, f"order {order.number}"):
+        # Somebody wrote past the services; `check_stock` says where.
+        raise TransitionRefused("stock_missing", _("Tồn kho không khớp với kiện này. Hãy gọi người vận hành chợ."))
+    lines.update(num_allocated=0, allocation_cancelled=order.status == OrderState.CANCELLED)
 
 
 def _digest(facts: Any) -> str:

@@ -25,7 +25,7 @@ SETTINGS = {
     "min_wal_size": "32MB",
     "max_wal_size": "1GB",
     "shared_buffers": "256MB",
-    "max_connections": "100",
+    "max_connections": "250",
     "timezone": "UTC",
     "log_min_messages": "fatal",
 }

@@ -23,7 +23,7 @@ from catalog.products.models import (
     ProductImage,
     Standard,
 )
-from catalog.subjects.models import StockRecord, Subject, SubjectState
+from catalog.subjects.models import StockMovement, StockRecord, Subject, SubjectState
 from catalog.traceability.models import Event, EventItem, Lot, Place
 from marketplace.operations.demo.picture_files import Key, PictureFile
 from marketplace.operations.demo.specs import CertificateSpec, DecisionSpec, LotSpec, ProductSpec, SubjectSpec
@@ -82,7 +82,7 @@ class Writer:
                 for code in s.facts.standards
             ]
         )
-        StockRecord.objects.bulk_create([self._stock(s, p) for s, p in pairs])
+        self._stocks(pairs)
         ProductImage.objects.bulk_create([image for s, p in pairs for image in self._images(s, p)])
         self._certificates(pairs)
         self._lots(pairs)
@@ -111,6 +111,14 @@ class Writer:
             sample=spec.sample,
             date_created=spec.listed_at,
             **facts,
+        )
+
+    def _stocks(self, pairs: Sequence[tuple[ProductSpec, Product]]) -> None:
+        records = StockRecord.objects.bulk_create([self._stock(s, p) for s, p in pairs])
+        StockMovement.objects.bulk_create(
+            StockMovement(stockrecord=record, kind=StockMovement.Kind.COUNTED, in_stock=record.num_in_stock)
+            for record in records
+            if record.num_in_stock
         )
 
     def _stock(self, spec: ProductSpec, product: Product) -> StockRecord:

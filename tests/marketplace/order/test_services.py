@@ -2,12 +2,14 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.management import CommandError, call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase as HypothesisCase
 
 from catalog.kernel import codes
 from catalog.kernel.journal import entries_of
+from catalog.kernel.models import JournalEntry
 from catalog.kernel.states import Refusal, TransitionRefused
 from catalog.places.models import Commune
 from catalog.subjects.models import StockRecord
@@ -19,6 +21,7 @@ from marketplace.order import numbers
 from marketplace.order.models import Line, LinePrice, Order, OrderGroup, OrderState, ShippingAddress
 from marketplace.order.processing import EventHandler
 from marketplace.order.services import BasketChanged, move_parcel, place_order_group, seal_of
+from marketplace.order.stock import check_stock, drifts
 from marketplace.order.utils import OrderDispatcher, OrderNumberGenerator
 from tests.cast import make_listing, make_subject
 from tests.marketplace.shoppers import basket_with, fresh, order, recipient
@@ -93,7 +96,7 @@ def test_an_empty_basket_orders_nothing(bac_ha) -> None:
 def test_if_one_line_fails_nothing_is_written(goods, bac_ha, monkeypatch) -> None:
     # given a basket whose second product is taken in the very moment of reserving
     basket = basket_with(*goods)
-    monkeypatch.setattr("marketplace.order.services.reserve_stock", lambda units: False)
+    monkeypatch.setattr("marketplace.order.services.reserve_stock", lambda units, cause: False)
 
     # when it is ordered
     with pytest.raises(BasketChanged) as refused:
@@ -180,6 +183,67 @@ def test_a_cancelled_parcel_gives_its_stock_back(goods, bac_ha) -> None:
         move_parcel(first, "cancel", None)
     assert refused.value.code == Refusal.WRONG_STATE
     assert StockRecord.objects.get(partner=first.subject).num_allocated == 0
+
+
+@pytest.mark.django_db
+def test_stock_leaves_the_house_with_its_parcel_and_comes_back_with_it(goods, bac_ha, owner, operator) -> None:
+    # given a parcel of goods of which there were five
+    parcel = order(basket_with(*goods), recipient(bac_ha)).orders.get(subject=goods[0][0].subject)
+    (quantity,) = parcel.lines.values_list("quantity", flat=True)
+
+    def numbers_now() -> tuple[int, int]:
+        return StockRecord.objects.values_list("num_in_stock", "num_allocated").get(partner=parcel.subject)
+
+    # when it is packed, it is still here; when it is sent, no longer
+    move_parcel(parcel, "pack", owner)
+    assert numbers_now() == (5, quantity)
+    move_parcel(parcel, "ship", owner)
+    assert numbers_now() == (5 - quantity, 0)
+    assert list(parcel.lines.values_list("num_allocated", flat=True)) == [0]
+
+    # and when it comes back, it is on hand again
+    move_parcel(parcel, "return", operator)
+    assert numbers_now() == (5, 0)
+    assert list(drifts()) == []
+
+
+@pytest.mark.django_db
+def test_a_parcel_whose_stock_is_gone_from_the_books_is_not_sent(goods, bac_ha, owner) -> None:
+    # given a packed parcel, and somebody who wrote past the services
+    parcel = order(basket_with(*goods), recipient(bac_ha)).orders.get(subject=goods[0][0].subject)
+    move_parcel(parcel, "pack", owner)
+    record = StockRecord.objects.get(partner=parcel.subject)
+    held = record.num_allocated
+    StockRecord.objects.filter(pk=record.pk).update(num_allocated=0)
+
+    # when it is to be sent
+    with pytest.raises(TransitionRefused) as refused:
+        move_parcel(parcel, "ship", owner)
+
+    # then a sentence says whom to call, nothing has moved, and the check names the record
+    assert refused.value.code == "stock_missing"
+    assert refused.value.message == "Tồn kho không khớp với kiện này. Hãy gọi người vận hành chợ."
+    parcel.refresh_from_db()
+    assert parcel.status == OrderState.PACKED
+    assert list(parcel.status_changes.values_list("new_status", flat=True)) == ["packed"]
+    assert [str(drift) for drift in drifts()] == [
+        f"stock record {record.pk}: held is 0, should be {held}",
+        f"stock record {record.pk}: held for orders is 0, should be {held}",
+    ]
+    with pytest.raises(CommandError, match=f"stock record {record.pk}: held is 0, should be {held}"):
+        call_command("check_stock")
+    assert check_stock.call() == 2
+    entry = JournalEntry.objects.get(action="shop.stock.drift")
+    assert str(entry) == "Tồn kho lệch với sổ biến động hoặc đơn hàng: 2 chỗ."
+
+
+@pytest.mark.django_db
+def test_stock_that_adds_up_is_said_to(goods, bac_ha, capsys) -> None:
+    order(basket_with(*goods), recipient(bac_ha))
+    call_command("check_stock")
+    assert capsys.readouterr().out == "Stock is what its movements and the orders say.\n"
+    assert check_stock.call() == 0
+    assert not JournalEntry.objects.filter(action="shop.stock.drift").exists()
 
 
 @pytest.mark.django_db
