@@ -5,6 +5,7 @@ Both change with the row itself, in its transaction.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -34,11 +35,22 @@ class Where(StrEnum):
 _FTS5_COLUMN = {Where.ANYWHERE: "", Where.TITLE: "{title_fold} : ", Where.TITLE_EXACT: "{title_exact} : "}
 
 
+@dataclass(frozen=True)
+class Sample:
+    """Some of what matches, so that words with ten thousand matches cost what words with a thousand do.
+
+    At most `most`, by falling number from `begin` thousandths of all numbers on, and on from the highest.
+    """
+
+    most: int
+    begin: int = 1000
+
+
 class Matches(Func):
     """True for rows in which every group occurs by any of its phrases; the last phrase typed may be unfinished.
 
-    Phrases are letters and digits only (`words.py`), never typed text. `every=False`: any group will do. `newest`: only
-    so many of those that match, the newest products.
+    Phrases are letters and digits only (`words.py`), never typed text. `every=False`: any group will do. `sample`: only
+    some of those that match.
     """
 
     output_field = BooleanField()
@@ -49,14 +61,14 @@ class Matches(Func):
         where: Where = Where.ANYWHERE,
         every: bool = True,
         open_end: bool = True,
-        newest: int = 0,
+        sample: Sample | None = None,
     ) -> None:
         super().__init__(F("pk"))
         self.groups = groups
         self.where = where
         self.every = every
         self.open_end = open_end
-        self.newest = newest
+        self.sample = sample
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:
         def term(phrase: tuple[str, ...], where: Where, unfinished: bool) -> str:
@@ -64,10 +76,11 @@ class Matches(Func):
 
         asked = self._ask(term, " AND ", " OR ")
         column, _params = compiler.compile(self.source_expressions[0])
-        return (
-            f"{column} IN (SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s{self._limit('rowid')})",  # noqa: S608
-            (asked,),
-        )
+        found = f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s"  # noqa: S608 - names of ours
+        if self.sample:
+            found, asked_for = self._sampled(found, "rowid", asked)
+            return f"{column} IN ({found})", asked_for
+        return f"{column} IN ({found})", (asked,)
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:
         def term(phrase: tuple[str, ...], where: Where, unfinished: bool) -> str:
@@ -78,15 +91,23 @@ class Matches(Func):
 
         asked = self._ask(term, " & ", " | ")
         found = "words @@ to_tsquery('simple', %s)"
-        if self.newest:
+        if self.sample:
             column, _params = compiler.compile(self.source_expressions[0])
-            limit = self._limit("product_id")
-            return f"{column} IN (SELECT product_id FROM {TABLE} WHERE {found}{limit})", (asked,)  # noqa: S608
+            every = f"SELECT product_id FROM {TABLE} WHERE {found}"  # noqa: S608 - names of ours
+            sampled, asked_for = self._sampled(every, "product_id", asked)
+            return f"{column} IN ({sampled})", asked_for
         alias = compiler.quote_name_unless_alias(self.source_expressions[0].alias)  # type: ignore[attr-defined]  # a Col
         return f"{alias}.{found}", (asked,)
 
-    def _limit(self, number: str) -> str:
-        return f" ORDER BY {number} DESC LIMIT {self.newest}" if self.newest else ""
+    def _sampled(self, found: str, number: str, asked: str) -> tuple[str, tuple[str, ...]]:
+        """SQL of the sample of what an engine finds, and its parameters."""
+        sample = self.sample or Sample(0)
+        falling = f"ORDER BY {number} DESC LIMIT {sample.most}"
+        if sample.begin >= 1000:
+            return f"{found} {falling}", (asked,)
+        begin = f"(SELECT MAX(product_id) * {sample.begin} / 1000 FROM {TABLE})"  # noqa: S608 - numbers of ours
+        parts = [f"SELECT * FROM ({found} AND {number} {side} {begin} {falling}) part" for side in ("<=", ">")]  # noqa: S608
+        return f"SELECT * FROM ({' UNION ALL '.join(parts)}) parts LIMIT {sample.most}", (asked, asked)  # noqa: S608
 
     def _ask(self, term: Callable[[tuple[str, ...], Where, bool], str], every: str, any_of: str) -> str:
         """The groups in the engine's own words: `term` writes a phrase, the others join."""

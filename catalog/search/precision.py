@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from catalog.kernel.caches import process_cached
 from catalog.products.selectors import category_names
-from catalog.search.fulltext import Matches, Where
+from catalog.search.fulltext import Matches, Sample, Where
 from catalog.search.words import Group, folded
 
 
@@ -31,28 +31,38 @@ class Strict(Enum):
 TITLED = (Strict.AS_MARKED, Strict.TITLED)
 
 
-def containing(groups: tuple[Group, ...], strict: Strict, open_end: bool) -> Q:
-    """Rows in which all groups occur, as strictly as said; the last word may be unfinished (`open_end`)."""
-    anywhere = Q(Matches(groups, open_end=open_end))
+def containing(groups: tuple[Group, ...], strict: Strict, open_end: bool, sample: Sample | None = None) -> Q:
+    """Rows in which all groups occur, as strictly as said; the last word may be unfinished (`open_end`).
+
+    `sample`: some of them, for what `may_be_sampled`.
+    """
+    anywhere = Q(Matches(groups, open_end=open_end, sample=sample))
     if strict is Strict.MENTIONED:
         return anywhere
     if strict is Strict.NAMED:
         return anywhere & _named(groups[0]) & _all_as_marked(groups)
     things = tuple(group for group in groups if not group.place)
     where = Where.TITLE_AS_MARKED if strict is Strict.AS_MARKED else Where.TITLE
-    titled = Q(Matches(things, where, open_end=open_end)) if things else Q()
+    titled = Q(Matches(things, where, open_end=open_end, sample=sample)) if things else Q()
     if strict is Strict.AS_MARKED:
         titled &= _all_as_marked(group for group in groups if group.place)
     # What stands in a title or side by side occurs: asked again, it would cost as much again.
-    return titled | _together(groups) if things == groups else anywhere & (titled | _together(groups))
+    if things == groups:
+        return titled | _together(groups, sample)
+    return anywhere & (titled | _together(groups))
 
 
-def _together(groups: tuple[Group, ...]) -> Q:
+def may_be_sampled(groups: tuple[Group, ...], strict: Strict) -> bool:
+    """Whether a sample of each place where the words stand is one of the whole, not of what two places share."""
+    return strict is not Strict.NAMED and not any(group.place for group in groups)
+
+
+def _together(groups: tuple[Group, ...], sample: Sample | None = None) -> Q:
     """Side by side as typed; a word alone is no name, and what names a kind of goods stands in all of these."""
     phrase = tuple(word for group in groups for word in group.phrases[0])
     if len(groups) < 2 or f" {' '.join(phrase)} " in _all_names():
         return Q(pk__in=[])
-    return Q(Matches((Group((phrase,)),), open_end=False))
+    return Q(Matches((Group((phrase,)),), open_end=False, sample=sample))
 
 
 def _all_as_marked(groups: Iterable[Group]) -> Q:

@@ -22,12 +22,12 @@ from catalog.search import fair
 from catalog.search.counting import TOTAL, Counts
 from catalog.search.direct import direct
 from catalog.search.facets import BY_NAME, STARS
-from catalog.search.fulltext import Matches, Where
+from catalog.search.fulltext import Matches, Sample, Where
 from catalog.search.marks import Mark
 from catalog.search.models import Listing
 from catalog.search.near import nearest
 from catalog.search.plan import PRICE, WORDS, Conditions, Plan, all_of, plan_of
-from catalog.search.precision import TITLED
+from catalog.search.precision import TITLED, containing, may_be_sampled
 from catalog.search.query import FAIR, LITERAL, NEWEST, RELEVANCE, SORTS, Query
 from catalog.search.ranking import MOST_RANKED, Row, ranked
 from catalog.search.reading import How
@@ -37,6 +37,8 @@ PAGE_SIZE = 24
 NEAR = 4
 FEW = 12  # where fewer are found by words, what is close to them fills up
 FIRST_PAGES = 5  # have clean addresses; beyond, a page says where it begins
+MOST_SAMPLED = 600  # looked at where the words have more matches than can be ranked
+MOST_SAMPLED_SHOWN = 12 * PAGE_SIZE  # fewer, for what is not on sale is found among them, too
 MOST_COUNTED_PAGES = 50  # beyond, a page can be opened only from where it begins
 
 
@@ -194,7 +196,7 @@ def _rows(plan: Plan, at: datetime) -> tuple[list[tuple[int, bool, str]], Mark |
     query = plan.query
     skip = (query.page - 1) * PAGE_SIZE
     if plan.reading:
-        if skip >= MOST_RANKED:
+        if skip >= _reachable(plan):
             return [], None, None
         return ranked(_arms(plan, at), plan.reading, query.order, at, size=PAGE_SIZE, skip=skip), None, None
     if query.page > MOST_COUNTED_PAGES and query.mark is None:
@@ -206,16 +208,44 @@ def _rows(plan: Plan, at: datetime) -> tuple[list[tuple[int, bool, str]], Mark |
 
 def _arms(plan: Plan, at: datetime) -> list[QuerySet[Listing]]:
     """Where to look. When the words occur in more rows than can be ranked, first where they stand in the title, and
-    only among what is on sale; the wheel then decides who is looked at, or the same ones would always be left out.
+    only among what is on sale. Of words alone a sample is looked at, which moves on every hour; within what a visitor
+    has chosen, which may be little of a sample, the wheel decides. Else the same ones would always be left out.
     """
     reading = plan.reading
-    if TOTAL not in plan.counts.capped or reading is None or not reading.groups:
+    if not _is_more_than_ranked(plan) or reading is None:
         return [Listing.objects.filter(all_of(plan.conditions))]
-    rows = Listing.objects.on_sale(at).filter(all_of(plan.conditions)).order_by(turn(fair.start(at)))
+    sample, words = None, plan.conditions[WORDS]
+    rows = Listing.objects.on_sale(at).filter(all_of(plan.conditions, but=WORDS))
+    if _is_sampled(plan):
+        sample = Sample(MOST_SAMPLED, fair.start(at) * 1000 // fair.TURN)
+        words = containing(reading.groups, plan.strict, reading.open_end, sample)
+    else:
+        rows = rows.order_by(turn(fair.start(at)))
     places = [Where.TITLE_EXACT] if any(group.exact for group in reading.groups) else []
     if len(reading.groups) > 1 or plan.strict not in TITLED:
         places.append(Where.TITLE)
-    return [*(rows.filter(Matches(reading.groups, place, open_end=reading.open_end)) for place in places), rows]
+    first = [Q(Matches(reading.groups, place, open_end=reading.open_end, sample=sample)) for place in places]
+    # A sample of a place is no sample of all that the words are in: its rows need not be in the other as well.
+    return [*(rows.filter(each if sample else each & words) for each in first), rows.filter(words)]
+
+
+def _is_more_than_ranked(plan: Plan) -> bool:
+    return TOTAL in plan.counts.capped and plan.reading is not None and bool(plan.reading.groups)
+
+
+def _is_sampled(plan: Plan) -> bool:
+    """Whether words alone were asked for, with more matches than can be ranked."""
+    reading = plan.reading
+    if reading is None or plan.conditions.keys() != {WORDS}:
+        return False
+    return _is_more_than_ranked(plan) and may_be_sampled(reading.groups, plan.strict)
+
+
+def _reachable(plan: Plan) -> int:
+    """How many of those found have a page."""
+    if plan.reading is None:
+        return plan.found
+    return min(plan.found, MOST_SAMPLED_SHOWN if _is_sampled(plan) else MOST_RANKED)
 
 
 # --- What the page shows around the cards --------------------------------------------------------------
@@ -273,7 +303,7 @@ def _carried(query: Query) -> Iterable[tuple[str, str]]:
 
 def _pager(query: Query, path: str, plan: Plan, shown: Shown) -> Pager:
     """Pages by their numbers as far as rows may be skipped, beyond that from one to the next by marks."""
-    last = max(1, -(-min(plan.found, MOST_RANKED if plan.reading else plan.found) // PAGE_SIZE))
+    last = max(1, -(-_reachable(plan) // PAGE_SIZE))
     number = query.page
 
     def url(page: int) -> str:

@@ -19,7 +19,7 @@ from catalog.kernel.caches import kept_for, process_cached
 from catalog.kernel.text import nfc
 from catalog.places.selectors import province_by_code, provinces, resolve_province
 from catalog.products.selectors import taxonomy
-from catalog.search.fulltext import Matches, Where
+from catalog.search.fulltext import Matches, Sample, Where
 from catalog.search.models import Listing, SearchedWords, Term, star_until
 from catalog.search.walk import where_sql
 from catalog.search.words import Group, Words, exact, folded
@@ -29,6 +29,7 @@ MOST = 8
 FEWEST_LETTERS = 2
 MOST_LETTERS = 100
 CANDIDATES = 24  # looked at for each way to read the words, before the best are taken
+NEWEST = Sample(CANDIDATES)
 POPULAR_DAYS = 30
 POPULAR_MOST = 2000
 POPULAR_TERMS = 5000
@@ -265,12 +266,12 @@ _PRODUCTS = (
 def _products(words: Words, at: datetime) -> list[_Found]:
     """One statement, which looks at a few goods for each of two ways to read the words: as typed, and as begun."""
     groups = tuple(Group(((word,),)) for word in words.folded)
-    begun = Matches(groups, Where.TITLE, newest=CANDIDATES)
+    begun = Matches(groups, Where.TITLE, sample=NEWEST)
     if words.exact:
         marked = tuple(Group(((word,),)) for word in words.exact)
-        typed = Matches(marked, Where.TITLE_EXACT, newest=CANDIDATES)
+        typed = Matches(marked, Where.TITLE_EXACT, sample=NEWEST)
     else:
-        typed = Matches(groups, Where.TITLE, open_end=False, newest=CANDIDATES)
+        typed = Matches(groups, Where.TITLE, open_end=False, sample=NEWEST)
     where, parameters = where_sql(Listing.objects.on_sale(at).filter(Q(typed) | Q(begun)))
     moment = connection.ops.adapt_datetimefield_value(at)
     with connection.cursor() as cursor:

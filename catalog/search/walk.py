@@ -132,7 +132,7 @@ def _rows(
     arms, values = [], [*parameters, moment, moment]
     for number, stretch in asked:
         arms.append(_arm(number, stretch, mark, back, limit))
-        values += [*stretch.parameters, *(_bounds(stretch, mark) if mark and number == mark.stretch else ())]
+        values += [*(_bounds(stretch, mark) if mark and number == mark.stretch else ()), *stretch.parameters]
     language = get_language() or "vi"
     way, one_way = _WAY[back], _WAY[back != (stretches[0].keys[0][0] == "listed_at")]
     with connection.cursor() as cursor:
@@ -168,10 +168,11 @@ def _arm(number: int, stretch: Stretch, mark: Mark | None, back: bool, limit: in
     given = [f"-{sql}" if falling and sql != "listed_at" else sql for sql, falling in stretch.keys]
     sorting = [f"{sql} {_WAY[falling != back]}" for sql, falling in stretch.keys]
     sorting.append(f"product_id {_WAY[(stretch.keys[0][0] == 'listed_at') != back]}")
+    # The mark before the bounds of the stretch: SQLite begins at the first bound that it reads.
     beyond = _beyond(stretch, back) if mark and number == mark.stretch else ""
     return (
         f"SELECT * FROM (SELECT {number} AS stretch, product_id, {given[0]} AS one, "  # noqa: S608 - SQL of ours
-        f"{given[1] if given[1:] else 0} AS two FROM base WHERE {stretch.where}{beyond} "
+        f"{given[1] if given[1:] else 0} AS two FROM base WHERE {beyond}{stretch.where} "
         f"ORDER BY {', '.join(sorting)} LIMIT {limit}) arm_{number}"
     )
 
@@ -186,7 +187,7 @@ def _beyond(stretch: Stretch, back: bool) -> str:
     text = f"{columns[-1][0]} {signs[-1]} %s"
     for (sql, _falling), sign in reversed(list(zip(columns[:-1], signs[:-1], strict=True))):
         text = f"{sql} {sign} %s OR ({sql} = %s AND ({text}))"
-    return f" AND {columns[0][0]} {signs[0]}= %s AND ({text})"
+    return f"{columns[0][0]} {signs[0]}= %s AND ({text}) AND "
 
 
 def _bounds(stretch: Stretch, mark: Mark) -> Iterator[Any]:

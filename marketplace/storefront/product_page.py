@@ -21,6 +21,7 @@ from catalog.certification.stars import CertificateState, Star
 from catalog.products.images import Picture, picture_of
 from catalog.products.models import Product
 from catalog.products.selectors import Placement, placement
+from catalog.search.query import FAIR
 from catalog.search.selectors import shelf
 from catalog.subjects import selectors as subjects
 from catalog.traceability.selectors import LotView, lot_panel
@@ -202,10 +203,12 @@ def _maker(product: Product) -> Maker:
 
 
 def _related(product: Product, where: Placement) -> tuple[SafeString, ...]:
-    """On sale now and of the same set; else of the same group or the same province."""
+    """On sale now and of the same set, in turn; else of the same group or the same province."""
     others = ~Q(pk=product.pk)
+    alike = Q(set=where.set.number)
     near = Q(group=where.group.number) | Q(province_code=product.origin_province_id)
-    return shelf(Q(set=where.set.number) & others, limit=RELATED) or shelf(near & others, limit=RELATED)
+    # In the fair order, which an index of each set knows: the newest would have to be sought among all of the set.
+    return shelf(alike & others, limit=RELATED, sort=FAIR) or shelf(near & others, limit=RELATED, sort=FAIR)
 
 
 def _crumbs(product: Product, where: Placement) -> tuple[tuple[str, str], ...]:

@@ -375,23 +375,41 @@ def test_many_pages_leave_gaps():
     assert [number for number, _url, _current in pager.pages] == [1, 0, 8, 9, 10, 11, 12, 0, 20]
 
 
-def test_of_more_than_can_be_ranked_the_wheel_decides_who_is_looked_at(coop, monkeypatch):
-    # given a word that more products have than are looked at
+@pytest.mark.parametrize(
+    ("address", "most"), [("q=che", 3), ("q=che&sao=4", 3), ("q=chè", 6), ("q=che bup", 6), ("q=che&literal=1", 3)]
+)
+def test_of_more_than_can_be_ranked_everyone_is_looked_at_in_turn(coop, monkeypatch, address: str, most: int):
+    # given words that more products have than are looked at
     monkeypatch.setattr("catalog.search.counting.MOST_ROWS", 3)
     monkeypatch.setattr("catalog.search.ranking.MOST_RANKED", 3)
-    names = {f"Chè {n}" for n in range(9)}
+    monkeypatch.setattr("catalog.search.selectors.MOST_SAMPLED", 3)
+    names = {f"Chè búp {n}" for n in range(9)}
     for name in sorted(names):
         make_listing(coop, title=name)
 
-    # when it is searched for through two days
+    # when they are searched for through two days
     now, seen = timezone.now(), set()
     for hour in range(48):
-        page = ask("q=che", now + timedelta(hours=hour))
+        page = ask(address, now + timedelta(hours=hour))
         assert page.total_more
+        assert 0 < len(page.cards) <= most
         seen |= set(titles(page.cards))
 
     # then every one of them has been shown
     assert seen == names
+
+
+@pytest.mark.parametrize(("address", "pages"), [("q=che", 2), ("q=che&sao=4", 4)])
+def test_only_so_many_pages_of_more_than_can_be_ranked(coop, monkeypatch, address: str, pages: int):
+    monkeypatch.setattr("catalog.search.counting.MOST_ROWS", 3)
+    monkeypatch.setattr("catalog.search.selectors.PAGE_SIZE", 1)
+    monkeypatch.setattr("catalog.search.selectors.MOST_RANKED", 4)
+    monkeypatch.setattr("catalog.search.selectors.MOST_SAMPLED_SHOWN", 2)
+    for n in range(9):
+        make_listing(coop, title=f"Chè {n}")
+    assert ask(address).pager.count == pages
+    assert len(ask(f"{address}&trang={pages}").cards) == 1
+    assert ask(f"{address}&trang={pages + 1}").beyond
 
 
 # --- Nothing found ------------------------------------------------------------------------------------------------
