@@ -114,6 +114,7 @@ MATRIX = r"""
 # Work
 /kenh-chu-the/                                        >   -   ~   ~   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/                            >   -   R   -   -   -   -   -   -   -   -   -   -
+/kenh-chu-the/<slug:code>/ton-kho/<int:pk>/           >   -   R   -   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/ · the company's            >   -   -   R   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/ · nobody's                 >   -   -   -   -   -   -   -   -   -   -   -   -
 /van-phong/                                           >   -   -   -   -   -   R   R   -   -   -   R   R
@@ -181,6 +182,7 @@ def samples(coop, company, household, buyer, bac_ha, lao_cai, dong_thap) -> dict
         "/tai-khoan/thu/xac-nhan/<key>/": "/tai-khoan/thu/xac-nhan/abc/",
         "/mat-khau/moi/<uidb36>-<key>/": "/mat-khau/moi/1-abc/",
         "/kenh-chu-the/<slug:code>/": f"/kenh-chu-the/{coop.code}/",
+        "/kenh-chu-the/<slug:code>/ton-kho/<int:pk>/": f"/kenh-chu-the/{coop.code}/ton-kho/{pk}/",
         "/kenh-chu-the/<slug:code>/ · the company's": f"/kenh-chu-the/{company.code}/",
         "/kenh-chu-the/<slug:code>/ · nobody's": f"/kenh-chu-the/{household.code}/",
         "/van-phong/phan-anh/<slug:number>/": f"/van-phong/phan-anh/{own.number}/",

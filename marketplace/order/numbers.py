@@ -17,8 +17,8 @@ def new_token() -> str:
 
 
 def show_number(number: str) -> str:
-    """`K7M2Q9XA4C` → `K7M2Q-9XA4C`."""
-    return f"{number[:5]}-{number[5:]}"
+    """`K7M2Q9XA4C` → `K7M2Q-9XA4C`; nothing for none."""
+    return f"{number[:5]}-{number[5:]}" if number else ""
 
 
 def read_number(typed: str) -> str:

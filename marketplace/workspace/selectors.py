@@ -1,10 +1,13 @@
 """Reads of the workspace and the office: what is on sale, what is to pack, what the public has reported."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, QuerySet, Sum, Window
 from django.urls import reverse
 
 from catalog.certification import stars
@@ -12,12 +15,13 @@ from catalog.certification.purchase import policy
 from catalog.kernel.journal import entries_of
 from catalog.kernel.states import Transition
 from catalog.products.models import ListingState, Product
-from catalog.subjects.models import Subject, SubjectState
+from catalog.subjects.models import StockMovement, StockRecord, Subject, SubjectState
 from catalog.tickets.models import Ticket
 from catalog.tickets.states import HANDLING
 from marketplace.accounts.models import User
 from marketplace.accounts.roles import Reach
 from marketplace.order.models import Order, OrderState
+from marketplace.order.numbers import show_number
 
 PER_PAGE = 30
 
@@ -38,6 +42,7 @@ class ProductRow:
 
     title: str
     url: str
+    stock_url: str
     state: str
     state_label: str
     star: stars.Star | None
@@ -58,6 +63,35 @@ class Desk:
     to_pack: int
     on_the_way: int
     products: tuple[ProductRow, ...]
+
+
+@dataclass(frozen=True)
+class Movement:
+    """A change of stock in words. `number`: of the parcel it was for, as people read it out; `left`: in stock then."""
+
+    at: datetime
+    label: str
+    number: str
+    lot_code: str
+    in_stock: int
+    held: int
+    left: int
+
+
+@dataclass(frozen=True)
+class StockPage:
+    """What there is of one product. `movements` is the newest first, one page of them."""
+
+    title: str
+    subject_name: str
+    desk_url: str
+    public_url: str
+    tracked: bool
+    in_stock: int
+    held: int
+    free: int
+    movements: tuple[Movement, ...]
+    pager: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -130,6 +164,7 @@ def _product_row(product: Product, subject: Subject) -> ProductRow:
     return ProductRow(
         title=product.title,
         url=product.get_absolute_url() if product.listing_state == ListingState.APPROVED else "",
+        stock_url=reverse("workspace:stock", args=[subject.code, product.pk]),
         state=product.listing_state,
         state_label=product.get_listing_state_display(),
         star=stars.star_from(certificate, stars.day_in_vietnam()) if certificate else None,
@@ -137,6 +172,60 @@ def _product_row(product: Product, subject: Subject) -> ProductRow:
         free=stock.net_stock_level if stock else 0,
         reason="" if answer.is_available_to_buy else answer.message,
     )
+
+
+def stock_page(user: User, code: str, product_id: int, number: str) -> StockPage | None:
+    """What there is of a product and how that came about; None when it is not of the user's subject. Five queries."""
+    own = Product.objects.for_user(user).filter(pk=product_id, subject__code=code)
+    product = own.select_related("subject", "product_class").first()
+    if product is None:
+        return None
+    record = StockRecord.objects.filter(product=product).order_by("pk").first()
+    # The sum of all movements up to one is what there was after it.
+    left = Window(Sum("in_stock"), order_by="pk")
+    moved = StockMovement.objects.filter(stockrecord=record).annotate(left=left).order_by("-pk")
+    page = Paginator(moved, PER_PAGE).get_page(number)
+    return StockPage(
+        title=product.title,
+        subject_name=product.subject.name,
+        desk_url=_desk_url(code),
+        public_url=product.get_absolute_url() if product.listing_state == ListingState.APPROVED else "",
+        tracked=product.get_product_class().track_stock,
+        in_stock=(record.num_in_stock or 0) if record else 0,
+        held=(record.num_allocated or 0) if record else 0,
+        free=max(record.net_stock_level, 0) if record else 0,
+        movements=_movements(page.object_list, product.subject),
+        pager=pager(page),
+    )
+
+
+def _movements(rows: Iterable[Any], subject: Subject) -> tuple[Movement, ...]:
+    """Units are held for a whole purchase; its number would open what other subjects sell to the buyer, so each is
+    shown by the number of the subject's own parcel.
+    """
+    moved = [(row, *row.cause.partition(" ")[::2]) for row in rows]
+    parcels = Order.objects.filter(subject=subject, group__number__in=[n for _row, what, n in moved if what == "group"])
+    numbers = dict(parcels.order_by().values_list("group__number", "number"))
+    return tuple(
+        Movement(
+            at=row.at,
+            label=row.get_kind_display(),
+            number=show_number(numbers.get(number, "") if what == "group" else number),
+            lot_code=row.lot_code,
+            in_stock=row.in_stock,
+            held=row.held,
+            left=row.left,
+        )
+        for row, what, number in moved
+    )
+
+
+def pager(page: Page, chosen: str = "") -> dict[str, str]:
+    """For `c/pagination.html`; `chosen`: what stands in the address besides, with its `&`."""
+    return {
+        "previous_url": f"?{chosen}trang={page.previous_page_number()}" if page.has_previous() else "",
+        "next_url": f"?{chosen}trang={page.next_page_number()}" if page.has_next() else "",
+    }
 
 
 def _desk_url(code: str) -> str:

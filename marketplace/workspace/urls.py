@@ -8,6 +8,7 @@ app_name = "workspace"
 urlpatterns = [
     path("kenh-chu-the/", views.home, name="home"),
     path("kenh-chu-the/<slug:code>/", views.desk, name="desk"),
+    path("kenh-chu-the/<slug:code>/ton-kho/<int:pk>/", views.stock, name="stock"),
     path("van-phong/", views.office, name="office"),
     path("van-phong/phan-anh/<slug:number>/", views.ticket, name="ticket"),
 ]

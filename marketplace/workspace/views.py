@@ -40,6 +40,15 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "workspace/desk.html", {"desk": found})
 
 
+@only_for(_has_subject)
+@require_safe
+def stock(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    found = selectors.stock_page(request.user, code, pk, request.GET.get("trang", ""))
+    if found is None:
+        raise Http404
+    return render(request, "workspace/stock.html", {"stock": found})
+
+
 @only_for(office_reach)
 @require_safe
 def office(request: HttpRequest) -> HttpResponse:
@@ -56,7 +65,7 @@ def office(request: HttpRequest) -> HttpResponse:
         "rows": selectors.ticket_rows(page.object_list),
         "tabs": _tabs(counts, state),
         "counts": counts,
-        "pager": _pager(page, state),
+        "pager": selectors.pager(page, f"trang-thai={state}&" if state else ""),
     }
     return render(request, "workspace/office.html", context)
 
@@ -67,14 +76,6 @@ def _tabs(counts: dict[str, int], state: str) -> list[tuple[str, str, int, bool]
         (str(Ticket.State(value).label), f"?trang-thai={value}", count, value == state)
         for value, count in counts.items()
     ]
-
-
-def _pager(page: Any, state: str) -> dict[str, str]:
-    chosen = f"trang-thai={state}&" if state else ""
-    return {
-        "previous_url": f"?{chosen}trang={page.previous_page_number()}" if page.has_previous() else "",
-        "next_url": f"?{chosen}trang={page.next_page_number()}" if page.has_next() else "",
-    }
 
 
 @only_for(office_reach)

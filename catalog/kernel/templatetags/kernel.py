@@ -29,6 +29,13 @@ def number(value: int) -> str:
 
 
 @register.filter
+def change(value: int) -> str:
+    """``{{ n|change }}`` → ``+3``, ``−3`` with a true minus, ``0``."""
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return f"{sign}{number(abs(value))}"
+
+
+@register.filter
 def day(value: date | datetime | None) -> str:
     """``dd/mm/yyyy``, a moment taken as its day in Vietnam; nothing for a missing date."""
     if isinstance(value, datetime):

@@ -45,3 +45,12 @@ def test_vietnamese_is_marked_on_pages_in_another_language(language: str, value:
 
     # then Vietnamese says that it is, and every text is escaped
     assert shown == html
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "shown"), [("vi", 1200, "+1.200"), ("vi", -3, "−3"), ("vi", 0, "0"), ("en", -1200, "−1,200")]
+)
+def test_a_change_says_which_way_it_went(language: str, value: int, shown: str) -> None:
+    template = engines["django"].from_string("{% load kernel %}{{ value|change }}")
+    with translation.override(language):
+        assert template.render({"value": value}) == shown
