@@ -154,3 +154,11 @@ def test_pages_of_work(client: Client, tea: Product, person: str, path: str, req
 
     # when they open their desk, then it speaks one language
     assert left_in_vietnamese(client, path) == {}
+
+
+@pytest.mark.django_db
+def test_the_stock_of_a_product(client: Client, tea: Product, owner: User) -> None:
+    client.force_login(owner)
+    address = f"kenh-chu-the/{tea.subject.code}/ton-kho/{tea.pk}/"
+    assert client.get(f"/en/{address}").context["stock"].movements
+    assert left_in_vietnamese(client, f"/en/{address}") == {}

@@ -54,10 +54,13 @@ def test_the_account(browse, live_server, buyer, coop, household, bac_ha):
     assert look_at(browse, buyer, [f"/tai-khoan/{part}" for part in ACCOUNT] + ["/en/tai-khoan/", "/dang-xuat/"]) == []
 
 
-def test_the_workspace(browse, live_server, owner, coop):
-    make_listing(coop, title="Tương ớt Mường Khương, loại cay vừa, chai thuỷ tinh 250 ml")
-    make_product(coop, title="Chè dây", listing_state="changes_asked")
-    assert look_at(browse, owner, ["/kenh-chu-the/", "/en/kenh-chu-the/"]) == []
+def test_the_workspace(browse, live_server, owner, coop, bac_ha):
+    sauce = make_listing(coop, title="Tương ớt Mường Khương, loại cay vừa, chai thuỷ tinh 250 ml")
+    draft = make_product(coop, title="Chè dây", listing_state="changes_asked")
+    order(basket_with((sauce, 2)), recipient(bac_ha))
+    stock = [f"{coop.code}/ton-kho/{product.pk}/" for product in (sauce, draft)]
+    pages = [f"{start}/kenh-chu-the/{page}" for start in ("", "/en") for page in ("", *stock)]
+    assert look_at(browse, owner, pages) == []
 
 
 def test_the_office(browse, live_server, province_office, lao_cai):
