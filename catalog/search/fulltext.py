@@ -105,7 +105,8 @@ class Matches(Func):
         falling = f"ORDER BY {number} DESC LIMIT {sample.most}"
         if sample.begin >= 1000:
             return f"{found} {falling}", (asked,)
-        begin = f"(SELECT MAX(product_id) * {sample.begin} / 1000 FROM {TABLE})"  # noqa: S608 - numbers of ours
+        lowest, highest = (f"(SELECT {end}(product_id) FROM {TABLE})" for end in ("MIN", "MAX"))  # noqa: S608
+        begin = f"{lowest} + ({highest} - {lowest}) * {sample.begin} / 1000"
         parts = [f"SELECT * FROM ({found} AND {number} {side} {begin} {falling}) part" for side in ("<=", ">")]  # noqa: S608
         return f"SELECT * FROM ({' UNION ALL '.join(parts)}) parts LIMIT {sample.most}", (asked, asked)  # noqa: S608
 

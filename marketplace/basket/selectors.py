@@ -23,7 +23,8 @@ from catalog.subjects.strategy import Strategy
 from marketplace.basket.models import Basket, Line
 from marketplace.shipping.selectors import Estimate, estimates
 
-NOT_DELIVERED = "not_delivered"
+NOT_DELIVERED, TOO_MUCH = "not_delivered", "too_much"
+MOST_OF_A_PARCEL = 9_900_000_000  # đồng of goods: Oscar's columns end at ten thousand million, delivery included
 
 
 @dataclass(frozen=True)
@@ -126,13 +127,25 @@ def plan_of(basket: Basket, province_code: str = "") -> Plan:
     if province_code:
         lines = [_unless_unsent(line, sent) for line in lines]
     by_subject: dict[Subject, list[PlannedLine]] = {}
+    refused = [line for line in lines if line.refusal]
     for line in lines:
-        if not line.refusal:
-            by_subject.setdefault(line.product.subject, []).append(line)
+        if line.refusal:
+            continue
+        own = by_subject.get(line.product.subject, [])
+        if sum(each.total for each in own) + line.total > MOST_OF_A_PARCEL:
+            refused.append(replace(line, refusal=TOO_MUCH, reason=_too_much()))
+        else:
+            by_subject[line.product.subject] = [*own, line]
     return Plan(
         parcels=tuple(Parcel(subject, tuple(own), sent.get(subject.pk)) for subject, own in by_subject.items()),
-        refused=tuple(line for line in lines if line.refusal),
+        refused=tuple(refused),
     )
+
+
+def _too_much() -> str:
+    return _("Một kiện không thể quá %(most)s. Hãy bớt số lượng, hoặc gọi nơi bán.") % {
+        "most": format_dong(MOST_OF_A_PARCEL)
+    }
 
 
 def _lines(basket: Basket) -> list[Line]:

@@ -26,7 +26,7 @@ from marketplace.order.utils import OrderDispatcher, OrderNumberGenerator
 from tests.cast import make_listing, make_subject
 from tests.marketplace.shoppers import basket_with, fresh, order, recipient
 
-PRICES = st.integers(min_value=1, max_value=1_000_000_000)
+PRICES = st.integers(min_value=1, max_value=366_000_000)  # three lines of nine stay within what a parcel may cost
 UNITS = st.integers(min_value=1, max_value=9)
 SHELVES = st.lists(st.lists(st.tuples(PRICES, UNITS), min_size=1, max_size=3), min_size=1, max_size=3)
 
@@ -183,6 +183,26 @@ def test_a_cancelled_parcel_gives_its_stock_back(goods, bac_ha) -> None:
         move_parcel(first, "cancel", None)
     assert refused.value.code == Refusal.WRONG_STATE
     assert StockRecord.objects.get(partner=first.subject).num_allocated == 0
+
+
+@pytest.mark.django_db
+def test_a_parcel_dearer_than_the_books_can_hold_is_no_error(coop, bac_ha) -> None:
+    # given two lines of which only the first fits into one parcel
+    honey, tea = (
+        make_listing(coop, price=942_148_761, num_in_stock=9),
+        make_listing(coop, title="Trà", price=760_330_580),
+    )
+
+    # when both are in the basket
+    basket = basket_with((honey, 9), (tea, 2))
+    plan = plan_of(basket, bac_ha.province_id)
+
+    # then the second is set apart with a sentence, and the first can be ordered
+    assert [line.product for line in plan.lines()] == [honey]
+    assert [line.reason for line in plan.refused] == [
+        "Một kiện không thể quá 9.900.000.000\u00a0₫. Hãy bớt số lượng, hoặc gọi nơi bán."
+    ]
+    assert order(basket, recipient(bac_ha)).goods_total == 9 * 942_148_761
 
 
 @pytest.mark.django_db
