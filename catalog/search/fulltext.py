@@ -78,7 +78,7 @@ class Matches(Func):
         column, _params = compiler.compile(self.source_expressions[0])
         found = f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s"  # noqa: S608 - names of ours
         if self.sample:
-            found, asked_for = self._sampled(found, "rowid", asked)
+            found, asked_for = _sampled(self.sample, found, "rowid", asked)
             return f"{column} IN ({found})", asked_for
         return f"{column} IN ({found})", (asked,)
 
@@ -94,21 +94,10 @@ class Matches(Func):
         if self.sample:
             column, _params = compiler.compile(self.source_expressions[0])
             every = f"SELECT product_id FROM {TABLE} WHERE {found}"  # noqa: S608 - names of ours
-            sampled, asked_for = self._sampled(every, "product_id", asked)
+            sampled, asked_for = _sampled(self.sample, every, "product_id", asked)
             return f"{column} IN ({sampled})", asked_for
         alias = compiler.quote_name_unless_alias(self.source_expressions[0].alias)  # type: ignore[attr-defined]  # a Col
         return f"{alias}.{found}", (asked,)
-
-    def _sampled(self, found: str, number: str, asked: str) -> tuple[str, tuple[str, ...]]:
-        """SQL of the sample of what an engine finds, and its parameters."""
-        sample = self.sample or Sample(0)
-        falling = f"ORDER BY {number} DESC LIMIT {sample.most}"
-        if sample.begin >= 1000:
-            return f"{found} {falling}", (asked,)
-        lowest, highest = (f"(SELECT {end}(product_id) FROM {TABLE})" for end in ("MIN", "MAX"))  # noqa: S608
-        begin = f"{lowest} + ({highest} - {lowest}) * {sample.begin} / 1000"
-        parts = [f"SELECT * FROM ({found} AND {number} {side} {begin} {falling}) part" for side in ("<=", ">")]  # noqa: S608
-        return f"SELECT * FROM ({' UNION ALL '.join(parts)}) parts LIMIT {sample.most}", (asked, asked)  # noqa: S608
 
     def _ask(self, term: Callable[[tuple[str, ...], Where, bool], str], every: str, any_of: str) -> str:
         """The groups in the engine's own words: `term` writes a phrase, the others join."""
@@ -130,6 +119,17 @@ class Matches(Func):
             yield typed, Where.TITLE if marked else self.where, True
         if self.where is not Where.TITLE_EXACT:
             yield from ((phrase, Where.TITLE if marked else self.where, False) for phrase in others)
+
+
+def _sampled(sample: Sample, found: str, number: str, asked: str) -> tuple[str, tuple[str, ...]]:
+    """SQL of the sample of what an engine finds, and its parameters."""
+    falling = f"ORDER BY {number} DESC LIMIT {sample.most}"
+    if sample.begin >= 1000:
+        return f"{found} {falling}", (asked,)
+    lowest, highest = (f"(SELECT {end}(product_id) FROM {TABLE})" for end in ("MIN", "MAX"))  # noqa: S608
+    begin = f"{lowest} + ({highest} - {lowest}) * {sample.begin} / 1000"
+    parts = [f"SELECT * FROM ({found} AND {number} {side} {begin} {falling}) part" for side in ("<=", ">")]  # noqa: S608
+    return f"SELECT * FROM ({' UNION ALL '.join(parts)}) parts LIMIT {sample.most}", (asked, asked)  # noqa: S608
 
 
 class KeepWordsIndexed(Operation):

@@ -143,7 +143,7 @@ def plan_of(basket: Basket, province_code: str = "") -> Plan:
 
 
 def _too_much() -> str:
-    return _("Một kiện không thể quá %(most)s. Hãy bớt số lượng, hoặc gọi nơi bán.") % {
+    return _("Một kiện không thể quá %(most)s. Hãy bỏ món này rồi thêm lại ít hơn, hoặc gọi nơi bán.") % {
         "most": format_dong(MOST_OF_A_PARCEL)
     }
 

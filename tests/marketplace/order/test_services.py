@@ -200,7 +200,7 @@ def test_a_parcel_dearer_than_the_books_can_hold_is_no_error(coop, bac_ha) -> No
     # then the second is set apart with a sentence, and the first can be ordered
     assert [line.product for line in plan.lines()] == [honey]
     assert [line.reason for line in plan.refused] == [
-        "Một kiện không thể quá 9.900.000.000\u00a0₫. Hãy bớt số lượng, hoặc gọi nơi bán."
+        "Một kiện không thể quá 9.900.000.000\u00a0₫. Hãy bỏ món này rồi thêm lại ít hơn, hoặc gọi nơi bán."
     ]
     assert order(basket, recipient(bac_ha)).goods_total == 9 * 942_148_761
 
