@@ -182,7 +182,7 @@ _HEADINGS = tuple(
     (column, re.compile(pattern))
     for column, pattern in (
         ("other", r"doi ung|thu huong|\bnguoi (chuyen|gui|nhan|huong)|counter|benefi|remitter|sender|receiver"),
-        ("other", r"\b(phi|fee|vat|thue|tax|chi nhanh|branch)\b"),
+        ("other", r"\b(ten|name|phi|fee|vat|thue|tax|chi nhanh|branch)\b"),
         ("currency", r"loai tien|tien te|\bcurrency|\bccy\b"),
         ("side", r"\bno co\b|\bghi no ghi co\b|\b(dr cr|d c|debit credit)\b|loai (gd|giao dich)|transfer ?type"),
         ("balance", r"\bso du\b|balance|accumulated|luy ke"),
@@ -193,7 +193,7 @@ _HEADINGS = tuple(
         ("reference", r"tham chieu|\b(ma|so) (gd|giao dich|but toan|ct|chung tu)\b|\bref|\bdoc no|transaction (no|id)"),
         ("memo", r"noi dung|dien giai|\bmo ta\b|description|\bdetail|narrative|remark|\bmemo\b|\bcontent"),
         ("at", r"\bngay\b|\bdate\b|thoi gian|\btime\b"),
-        ("account", r"tai khoan|\baccount"),
+        ("account", r"\b(tai khoan|tk|account)\b"),
     )
 )
 _REFERENCE = next(pattern for column, pattern in _HEADINGS if column == "reference")
@@ -213,7 +213,7 @@ def _header(text: str, separator: str) -> tuple[Columns, int]:
 
 def _columns(row: Row) -> Columns:
     names = {index: f"{_words(cell)}\n{cell.lower()}" for index, cell in enumerate(row) if cell.strip()}
-    columns: Columns = {}
+    columns: Columns = {"last": max(names, default=0)}
     for column, pattern in _HEADINGS:
         taken = [index for index, name in names.items() if pattern.search(name)]
         if column == "other":
@@ -235,12 +235,19 @@ def _account_above(rows: list[Row]) -> str:
 
 
 def _settle_sides(rows: list[Row], columns: Columns) -> None:
-    """An amount without a sign could be money out as well. A kind (“IBFT”) that doesn't say which is no help."""
-    if "credit" in columns or {fold(_cell(row, columns, "side")) for row in rows} & (_IN | _OUT):
+    """One way to tell money in from money out: two columns, or a column that says which, or signs.
+
+    An amount without a sign could be either, and a kind (“IBFT”) that doesn't say which is no help.
+    """
+    if "credit" in columns:
+        columns.pop("amount", None)
+        return
+    cells = [_cells(row, columns) for row in rows]
+    if {fold(cell["side"]) for cell in cells} & (_IN | _OUT):
         return
     columns.pop("side", None)
-    amounts = [_cell(row, columns, "amount") for row in rows]
-    if any(_is_amount(text) for text in amounts) and not any(re.match(r"[+\-−(]", text) for text in amounts):
+    amounts = [cell["amount"] for cell in cells]
+    if any(_is_amount(text) for text in amounts) and not any(_SIGN.match(text) for text in amounts):
         raise _Unreadable(
             _(
                 "Cột số tiền không cho biết tiền vào hay tiền ra. "
@@ -259,46 +266,53 @@ _AMOUNT = re.compile(
     r"(?P<sign>[+-]?)\s?(?P<whole>[0-9]{1,3}(?:(?P<mark>[., ])[0-9]{3})(?:(?P=mark)[0-9]{3})*|[0-9]+)"
     r"(?:(?!(?P=mark))[.,]0{1,2})?\s?(?:vnd|d|dong|₫)?"
 )
+_SIGN = re.compile(r"[+\-−(]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_ALL = ("at", "debit", "credit", "amount", "side", "currency", "balance", "memo", "reference", "account")
 _IN = {"c", "cr", "credit", "co", "ghi co", "in", "+", "vao", "tien vao"}
 _OUT = {"d", "dr", "debit", "no", "ghi no", "out", "-", "ra", "tien ra"}
 
 
 def _line(row: Row, columns: Columns, account: str) -> BankLine | None:
     """None for rows that are no movement: blank, sums, balances, notes. Raises ``ValueError`` with a sentence."""
-    when = _cell(row, columns, "at")
-    sums = [_cell(row, columns, column) for column in ("debit", "credit", "amount")]
-    has_amount = any(re.search(r"[1-9]", text) for text in sums)
-    has_day = bool(re.search(r"[0-9]", when))
+    cell = _cells(row, columns)
+    has_day = bool(re.search(r"[0-9]", cell["at"]))
+    has_amount = any(re.search(r"[1-9]", cell[column]) for column in ("debit", "credit", "amount"))
     if not has_day and not has_amount:
         return None
-    labels = [cell for index, cell in enumerate(row) if not (has_amount and index == columns["memo"])]
-    if not (has_day and has_amount) and any(_SUMS.match(_words(cell)) for cell in labels):
+    labels = [text for index, text in enumerate(row) if not (has_amount and index == columns["memo"])]
+    if not (has_day and has_amount) and any(_SUMS.match(_words(text)) for text in labels):
         return None
-    currency = _cell(row, columns, "currency")
-    if fold(currency) not in {"", "vnd", "d", "dong", "₫"}:
-        raise ValueError(_("Dòng này không phải tiền đồng: “%(text)s”.") % {"text": currency[:40]})
-    at, rest = _moment(when)
+    if any(text.strip() for text in row[columns["last"] + 1 :]):
+        raise ValueError(
+            _("Dòng này có nhiều ô hơn dòng tên cột: nội dung hay số tiền có dấu phân cách mà thiếu nháy.")
+        )
+    if fold(cell["currency"]) not in {"", "vnd", "d", "dong", "₫"}:
+        raise ValueError(_("Dòng này không phải tiền đồng: “%(text)s”.") % {"text": cell["currency"][:40]})
+    at, rest = _moment(cell["at"])
     if rest and "both" not in columns:
-        raise ValueError(_no_day(when))
-    balance = _cell(row, columns, "balance")
+        raise ValueError(_no_day(cell["at"]))
     return bank_line(
-        account=re.sub(r"[^0-9A-Za-z]", "", _cell(row, columns, "account"))[:19] or account,
+        account=re.sub(r"[^0-9A-Za-z]", "", cell["account"])[:19] or account,
         at=at,
-        amount=_signed(row, columns),
-        memo=_cell(row, columns, "memo"),
-        reference=_cell(row, columns, "reference") or rest,
-        balance=_amount(balance) if _is_amount(balance) else None,
+        amount=_movement(cell, told="side" in columns),
+        memo=cell["memo"],
+        reference=cell["reference"] or rest,
+        balance=_amount(cell["balance"]) if _is_amount(cell["balance"]) else None,
     )
 
 
-def _cell(row: Row, columns: Columns, column: str) -> str:
+def _cells(row: Row, columns: Columns) -> dict[str, str]:
+    """By column, empty where the row or the file has none."""
+    return {column: _plain(row[columns[column]]) if columns.get(column, len(row)) < len(row) else "" for column in _ALL}
+
+
+def _plain(cell: str) -> str:
     """One line without control characters, and without what spreadsheets put around text: ``="0123"``, ``'0123``."""
-    index = columns.get(column)
-    if index is None or index >= len(row):
-        return ""
-    text = re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]", " ", row[index]).strip()
-    text = re.sub(r'^="(.*)"$', r"\1", text).removeprefix("'")
-    return " ".join(text.split())
+    text = _CONTROL.sub(" ", cell).strip()
+    if text.startswith('="') and text.endswith('"'):
+        text = text[2:-1]
+    return " ".join(text.removeprefix("'").split())
 
 
 def _words(cell: str) -> str:
@@ -319,22 +333,18 @@ def _moment(text: str) -> tuple[datetime, str]:
     return at, text[(clock or day).end() :].strip()
 
 
-def _signed(row: Row, columns: Columns) -> int:
-    if "credit" in columns:
-        came, went = _amount(_cell(row, columns, "credit")), abs(_amount(_cell(row, columns, "debit")))
-        if came and went:
-            raise ValueError(_("Dòng này có cả ghi nợ và ghi có."))
-        amount = came - went
-    else:
-        text, side = _cell(row, columns, "amount"), fold(_cell(row, columns, "side"))
-        amount = _amount(text)
-        if side in _OUT:
-            amount = -abs(amount)
-        elif "side" in columns and side not in _IN and not re.match(r"[+\-−(]", text):
-            raise ValueError(_("Không rõ dòng này là tiền vào hay tiền ra: “%(text)s”.") % {"text": side[:40]})
-    if not amount:
+def _movement(cell: dict[str, str], *, told: bool) -> int:
+    """The amount with its sign; `told` where a column says in or out."""
+    amount, side = _amount(cell["amount"]), fold(cell["side"])
+    came, went = _amount(cell["credit"]), abs(_amount(cell["debit"]))
+    if came and went:
+        raise ValueError(_("Dòng này có cả ghi nợ và ghi có."))
+    if told and amount and side not in _IN | _OUT and not _SIGN.match(cell["amount"]):
+        raise ValueError(_("Không rõ dòng này là tiền vào hay tiền ra: “%(text)s”.") % {"text": side[:40]})
+    total = (-abs(amount) if side in _OUT else amount) + came - went
+    if not total:
         raise ValueError(_("Dòng này không có số tiền."))
-    return amount
+    return total
 
 
 def _is_amount(text: str) -> bool:

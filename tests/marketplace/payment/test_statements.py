@@ -95,6 +95,43 @@ def test_other_separators_times_and_signs() -> None:
     assert {line.account for line in other.lines} == {""}
 
 
+@pytest.mark.parametrize(
+    ("heading", "row"),
+    [
+        # as programs that read these banks' files name the columns
+        ("STT;Ngày GD;Số tham chiếu;Mô tả;Phát sinh Nợ;Phát sinh Có;Số dư", "1;{day};R1;{memo};;{in_};9.000"),
+        ("Ngày hiệu lực;Ngày giao dịch;Số GD;Mô tả;Rút ra;Gửi vào;Số dư", "01/01/2026;{day};R1;{memo};;{in_};9.000"),
+        (
+            "Ngày giao dịch (Transaction date);Số bút toán (Transaction no);PS nợ (Debit);PS có (Credit);"
+            "Số dư khả dụng (Balance);Nội dung (Details);Đơn vị thụ hưởng/Đơn vị chuyển;Tài khoản;Ngân hàng đối tác",
+            "{day};R1;0;{in_};9.000;{memo};CONG TY B 0123456;19012345678;TCB",
+        ),
+        (
+            "Ngày hạch toán/ Accounting date;Mô tả giao dịch/ Transaction description;Nợ/ Debit;Có/ Credit;"
+            "Số dư/ Running balance;Số giao dịch/ Transaction number;Số tài khoản đối ứng/ Corresponsive account",
+            "{day};{memo};;{in_};9.000;R1;0123456789",
+        ),
+        (
+            "Transaction Date;Ref No.;Description;Withdrawal;Deposit;Balance;Currency",
+            "{day};R1;{memo};;{in_};9,000;VND",
+        ),
+        ("NGÀY GIAO DỊCH;MÃ GIAO DỊCH;DIỄN GIẢI;GHI NỢ;GHI CÓ;PHÍ;SỐ DƯ", "{day};R1;{memo};0;{in_};1.100;9.000"),
+        ("Tên tài khoản;Ngày;Mã GD;Số tiền;Dấu +/-;Nợ/Có;Nội dung;Số dư", "HTX A;{day};R1;{in_};;C;{memo};9.000"),
+    ],
+)
+def test_columns_as_banks_call_them(heading: str, row: str) -> None:
+    # when
+    text = f"{heading}\n{row.format(day='21/11/2026', memo='DH1000020', in_='125.000')}\n"
+    statement = read(text.encode(), "19012345678")
+
+    # then
+    expected = bank_line(
+        account="19012345678", at=at(2026, 11, 21), amount=125_000, memo="DH1000020", reference="R1", balance=9_000
+    )
+    assert statement.problems == ()
+    assert statement.lines == (expected,)
+
+
 def test_a_column_says_in_or_out() -> None:
     assert lines(ENGLISH) == [(125_000, "DH1000020", ""), (-50_000, "refund", "")]
 
@@ -256,6 +293,9 @@ def test_other_days_are_shown_to_a_person(day: str) -> None:
     [
         ("Ngày,Ghi có,Ghi nợ,Nội dung\n21/11/2026,5,5,x\n", 2, "cả ghi nợ và ghi có"),
         ("Ngày,Ghi có,Ghi nợ,Nội dung\n21/11/2026,0,,x\n", 2, "không có số tiền"),
+        # without quotation marks these would be 1 đồng, and 5 đồng
+        ("Ngày,Ghi có,Nội dung\n21/11/2026,1,250,000,DH1\n", 2, "nhiều ô hơn"),
+        ("Ngày,Nội dung,Ghi có\n21/11/2026,DH1,5,1000\n", 2, "nhiều ô hơn"),
         ("Ngày,Ghi có,Loại tiền,Nội dung\n21/11/2026,500.00,USD,x\n", 2, "USD"),
         ("Ngày,Số tiền,Nội dung\n21/11/2026,500,x\n", 0, "Ghi có"),
         ("Ngày,Số tiền,Loại giao dịch,Nội dung\n21/11/2026,500,IBFT,x\n", 0, "Ghi có"),
