@@ -22,6 +22,7 @@ from catalog.kernel.text import fold, nfc
 MAX_BYTES = 5 * 1024 * 1024
 MAX_ROWS = 20_000
 HEADER_WITHIN = 50  # rows; letterhead and period stand above it
+WIDEST = 100  # cells that may be column names
 FULL_REFERENCE = 12  # letters and digits from which a bank's reference is taken to be unique by itself
 
 Row = list[str]
@@ -212,7 +213,7 @@ def _header(text: str, separator: str) -> tuple[Columns, int]:
 
 
 def _columns(row: Row) -> Columns:
-    names = {index: f"{_words(cell)}\n{cell.lower()}" for index, cell in enumerate(row) if cell.strip()}
+    names = {index: f"{_words(cell)}\n{cell.lower()}" for index, cell in enumerate(row[:WIDEST]) if cell.strip()}
     columns: Columns = {"last": max(names, default=0)}
     for column, pattern in _HEADINGS:
         taken = [index for index, name in names.items() if pattern.search(name)]
@@ -280,7 +281,7 @@ def _line(row: Row, columns: Columns, account: str) -> BankLine | None:
     has_amount = any(re.search(r"[1-9]", cell[column]) for column in ("debit", "credit", "amount"))
     if not has_day and not has_amount:
         return None
-    labels = [text for index, text in enumerate(row) if not (has_amount and index == columns["memo"])]
+    labels = [text for index, text in enumerate(row[:WIDEST]) if not (has_amount and index == columns["memo"])]
     if not (has_day and has_amount) and any(_SUMS.match(_words(text)) for text in labels):
         return None
     if any(text.strip() for text in row[columns["last"] + 1 :]):

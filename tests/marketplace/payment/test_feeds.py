@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from catalog.kernel.dates import VIETNAM
@@ -171,6 +171,7 @@ def test_what_a_database_refuses_is_left_out() -> None:
     assert read(raw(content="DH\x00\ud800 1")).memo == "DH 1"
 
 
+@settings(deadline=None)
 @given(
     st.binary(max_size=200)
     | st.recursive(st.none() | st.integers() | st.text(max_size=5), st.lists).map(
