@@ -52,6 +52,10 @@ SHOP_REGISTRATION = env.str("SHOP_REGISTRATION", "")
 SHOP_PHONE = env.str("SHOP_PHONE", "")
 SHOP_EMAIL = env.str("SHOP_EMAIL", "")
 SELL_REQUIRES_CERTIFICATE = env.bool("SELL_REQUIRES_CERTIFICATE", True)  # decision 7a
+# Who gets a buyer's transfer (decision 15): "direct" the subject itself, "platform" the shop, which needs a licence.
+PAYMENT_MODE = env.str("PAYMENT_MODE", default="direct")
+COD_MOST = env.int("COD_MOST", 20_000_000)  # đồng a parcel; what the postal carriers collect at a door
+COD_STRIKES = env.int("COD_STRIKES", 2)  # parcels sent back unpaid, after which a phone has to pay first
 PURCHASE_POLICY = "catalog.certification.purchase.policy"
 
 # --- Rooms ------------------------------------------------------------------------------------
@@ -328,12 +332,14 @@ OSCAR_BASKET_COOKIE_SECURE = PRODUCTION
 OSCAR_INITIAL_ORDER_STATUS = "placed"
 OSCAR_INITIAL_LINE_STATUS = "placed"
 OSCAR_ORDER_STATUS_PIPELINE = {
+    "awaiting": ("cancelled",),
     "placed": ("packed", "cancelled"),
     "packed": ("shipped", "cancelled"),
     "shipped": ("delivered", "returned"),
     "delivered": (),
     "cancelled": (),
     "returned": (),
+    "expired": (),
 }
 OSCAR_DASHBOARD_NAVIGATION = [  # what marketplace.dashboard leaves open
     {"label": _("Tổng quan"), "icon": "fas fa-list", "url_name": "dashboard:index"},

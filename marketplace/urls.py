@@ -29,6 +29,7 @@ urlpatterns += i18n_patterns(
     path("chung-nhan/", include("catalog.certification.urls")),
     path("gio-hang/", include("marketplace.basket.urls")),
     path("thanh-toan/", include("marketplace.checkout.urls")),
+    path("don-hang/", include("marketplace.payment.urls")),
     path("don-hang/", include("marketplace.order.urls")),
     path("", include("marketplace.accounts.urls")),
     path("", include("marketplace.workspace.urls")),

@@ -5,6 +5,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from catalog.kernel.phone import parse_phone, show_phone
+from catalog.kernel.text import nfc
+
+
+class LineField(forms.CharField):
+    """One line of text: NFC, runs of spaces as one, and none of the signs that turn or hide what follows them."""
+
+    def to_python(self, value: Any) -> str:
+        text = nfc(super().to_python(value) or "")
+        return " ".join("".join(char for char in text if char.isprintable() or char.isspace()).split())
 
 
 class VietnamPhoneField(forms.CharField):

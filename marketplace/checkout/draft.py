@@ -8,21 +8,25 @@ from dataclasses import asdict, dataclass
 
 from django.http import HttpRequest
 
+from marketplace.order.models import OrderGroup
 from marketplace.order.services import Recipient
 
-_RECIPIENT, _PROVINCE, _KEY = "checkout_recipient", "checkout_province", "checkout_key"
+_RECIPIENT, _PROVINCE, _PAYMENT, _KEY = "checkout_recipient", "checkout_province", "checkout_payment", "checkout_key"
 
 
 @dataclass(frozen=True)
 class Draft:
     recipient: Recipient
+    payment: str
     key: str
 
 
 def draft_of(request: HttpRequest) -> Draft | None:
     """The draft, once the delivery page has been filled in."""
     said, key = request.session.get(_RECIPIENT), request.session.get(_KEY)
-    return Draft(Recipient(**said), key) if said and key else None
+    if not said or not key:
+        return None
+    return Draft(Recipient(**said), request.session.get(_PAYMENT, OrderGroup.Payment.COD), key)
 
 
 def province_of(request: HttpRequest) -> str:
@@ -35,13 +39,14 @@ def keep_province(request: HttpRequest, code: str) -> None:
         request.session[_PROVINCE] = code
 
 
-def keep(request: HttpRequest, recipient: Recipient) -> None:
+def keep(request: HttpRequest, recipient: Recipient, payment: str) -> None:
     keep_province(request, recipient.province_code)
+    request.session[_PAYMENT] = payment
     request.session[_RECIPIENT] = asdict(recipient)
     request.session.setdefault(_KEY, secrets.token_urlsafe(24))
 
 
 def forget(request: HttpRequest) -> None:
     """After the order is placed. The province stays: the next parcel mostly goes to the same house."""
-    for name in (_RECIPIENT, _KEY):
+    for name in (_RECIPIENT, _PAYMENT, _KEY):
         request.session.pop(name, None)

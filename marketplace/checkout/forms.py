@@ -1,23 +1,16 @@
-"""The one form of an order: seven fields, two of them optional. Phone first: it is how couriers know an order."""
+"""The one form of an order: eight fields, two of them optional. Phone first: it is how couriers know an order."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalog.kernel.forms import VietnamPhoneField
-from catalog.kernel.text import nfc
+from catalog.kernel.forms import LineField, VietnamPhoneField
 from catalog.places.selectors import CommuneMatch, match_commune, province_by_code, provinces
 from marketplace.order.services import Recipient
-
-
-class LineField(forms.CharField):
-    """One line of text: NFC, runs of spaces as one, and none of the signs that turn or hide what follows them."""
-
-    def to_python(self, value: Any) -> str:
-        text = nfc(super().to_python(value) or "")
-        return " ".join("".join(char for char in text if char.isprintable() or char.isspace()).split())
+from marketplace.payment.methods import Method
 
 
 class DeliveryForm(forms.Form):
@@ -58,8 +51,13 @@ class DeliveryForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    payment = forms.ChoiceField(label=gettext_lazy("Cách trả tiền"), required=False, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, methods: Sequence[Method] = (), **kwargs: Any) -> None:
+        """`methods`: ways of paying, as `methods_for` sorts them; the first is taken when none is chosen."""
         super().__init__(*args, **kwargs)
+        self.fields["payment"].choices = [(way.code, way.label) for way in methods]  # type: ignore[attr-defined]
+        self.methods = methods
         choices = [("", _("Chọn tỉnh, thành phố"))] + [(each.code, each.name) for each in provinces()]
         self.fields["province"].choices = choices  # type: ignore[attr-defined]
         self.near: tuple[str, ...] = ()
@@ -76,6 +74,9 @@ class DeliveryForm(forms.Form):
         if data.get("province") and data.get("commune"):
             self._find_commune(data["province"], data["commune"])
         return data
+
+    def clean_payment(self) -> str:
+        return self.cleaned_data["payment"] or next((way.code for way in self.methods if not way.refusal), "")
 
     def recipient(self) -> Recipient:
         data = self.cleaned_data

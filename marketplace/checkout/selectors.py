@@ -14,6 +14,7 @@ class Details:
     email: str
     address: str
     note: str
+    payment: str
     payment_label: str
 
 
@@ -22,7 +23,7 @@ def commune_name(province_code: str, code: str) -> str:
     return next((commune.full_name for commune in communes_of(province_code) if commune.code == code), "")
 
 
-def details_of(recipient: Recipient) -> Details:
+def details_of(recipient: Recipient, payment: str) -> Details:
     province = province_by_code(recipient.province_code)
     commune = commune_name(recipient.province_code, recipient.commune_code)
     return Details(
@@ -31,5 +32,6 @@ def details_of(recipient: Recipient) -> Details:
         email=recipient.email,
         address=", ".join([recipient.line1, commune, province.full_name if province else ""]),
         note=recipient.note,
-        payment_label=str(OrderGroup.Payment.COD.label),
+        payment=payment,
+        payment_label=str(OrderGroup.Payment(payment).label),
     )

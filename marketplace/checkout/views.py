@@ -17,31 +17,46 @@ from marketplace.basket.selectors import Plan, basket_view, plan_of
 from marketplace.checkout import draft
 from marketplace.checkout.forms import DeliveryForm
 from marketplace.checkout.selectors import commune_name, details_of
+from marketplace.checkout.services import PaymentClosed, place
 from marketplace.http import SeeOther
 from marketplace.order.models import OrderGroup
-from marketplace.order.services import BasketChanged, place_order_group, seal_of
+from marketplace.order.services import BasketChanged, seal_of
 from marketplace.order.views import JUST_PLACED
+from marketplace.payment.methods import methods_for
 
 
 @never_cache
 def index(request: HttpRequest) -> HttpResponse:
-    form = DeliveryForm(request.POST) if request.method == "POST" else DeliveryForm(initial=_known(request))
-    plan = plan_of(request.basket, form.province_code)
+    known = _known(request) if request.method != "POST" else {}
+    province = request.POST.get("province", "") or known.get("province", "")
+    plan = plan_of(request.basket, province if province_by_code(province) else "")
+    methods = methods_for(plan)
+    form = DeliveryForm(request.POST if request.method == "POST" else None, initial=known, methods=methods)
     if not plan.parcels and not _only_undelivered(plan):
         return _nothing_to_buy(request)
-    if request.method == "POST" and form.is_valid():
-        if plan.parcels:
-            draft.keep(request, form.recipient())
-            return SeeOther(reverse("checkout:review"))
-        form.add_error("province", _("Không nơi bán nào trong giỏ giao đến đây."))
+    if request.method == "POST" and form.is_valid() and _may_go_on(form, plan):
+        draft.keep(request, form.recipient(), form.cleaned_data["payment"])
+        return SeeOther(reverse("checkout:review"))
     context = {
         "form": form,
         "near": form.near,
         "communes": [commune.full_name for commune in communes_of(form.province_code)],
         "communes_url": reverse("checkout:communes"),
         "basket": basket_view(plan, form.province_code),
+        "methods": methods,
     }
     return render(request, "checkout/details.html", context)
+
+
+def _may_go_on(form: DeliveryForm, plan: Plan) -> bool:
+    """Whether somebody sends there, and may be paid that way; else the form says why not."""
+    if not plan.parcels:
+        form.add_error("province", _("Không nơi bán nào trong giỏ giao đến đây."))
+        return False
+    ways = {way.code: way.refusal for way in methods_for(plan, form.cleaned_data["phone"])}
+    if refusal := ways.get(form.cleaned_data["payment"], _("Hãy chọn một cách trả tiền.")):
+        form.add_error("payment", refusal)
+    return not refusal
 
 
 @never_cache
@@ -60,10 +75,10 @@ def review(request: HttpRequest) -> HttpResponse:
     if said is None:
         return SeeOther(reverse("checkout:index"))
     context = {
-        "details": details_of(said.recipient),
+        "details": details_of(said.recipient, said.payment),
         "basket": basket_view(plan, said.recipient.province_code),
         "checkout_key": said.key,
-        "seen": seal_of(plan, said.recipient),
+        "seen": seal_of(plan, said.recipient, said.payment),
     }
     return render(request, "checkout/review.html", context)
 
@@ -81,7 +96,8 @@ def _known(request: HttpRequest) -> dict[str, Any]:
     if said := draft.draft_of(request):
         to = said.recipient
         where = {"province": to.province_code, "commune": commune_name(to.province_code, to.commune_code)}
-        return {"phone": to.phone, "name": to.name, "line1": to.line1, "email": to.email, "note": to.note, **where}
+        how = {"email": to.email, "note": to.note, "payment": said.payment}
+        return {"phone": to.phone, "name": to.name, "line1": to.line1, **how, **where}
     known = _of_account(request.user) if request.user.is_authenticated else {}
     province = draft.province_of(request)
     if province and province != known.get("province"):
@@ -115,14 +131,18 @@ def _placed_before(request: HttpRequest) -> OrderGroup | None:
 
 def _place(request: HttpRequest, said: draft.Draft) -> HttpResponse:
     try:
-        placed = place_order_group(
+        placed = place(
             request.basket,
             said.recipient,
+            said.payment,
             user=request.user if request.user.is_authenticated else None,
             language=get_language() or "vi",
             key=said.key,
             seen=request.POST.get("seen", ""),
         )
+    except PaymentClosed:
+        messages.warning(request, _("Chưa đặt đơn: cách trả tiền này vừa không còn dùng được. Mời bạn chọn cách khác."))
+        return SeeOther(reverse("checkout:index"))
     except BasketChanged as changed:
         if changed.goods:
             messages.warning(
@@ -133,7 +153,7 @@ def _place(request: HttpRequest, said: draft.Draft) -> HttpResponse:
                 ),
             )
             return SeeOther(reverse("basket:summary"))
-        messages.warning(request, _("Chưa đặt đơn: người nhận hoặc địa chỉ vừa đổi. Mời bạn xem lại."))
+        messages.warning(request, _("Chưa đặt đơn: người nhận, địa chỉ hoặc cách trả tiền vừa đổi. Mời bạn xem lại."))
         return SeeOther(reverse("checkout:review"))
     return _done(request, placed)
 

@@ -18,6 +18,8 @@ class OrderGroup(models.Model):
 
     class Payment(models.TextChoices):
         COD = "cod", _("Trả tiền mặt khi nhận hàng (COD)")
+        VIETQR = "vietqr", _("Chuyển khoản bằng mã QR (VietQR)")
+        STRIPE = "stripe", _("Thẻ quốc tế (Visa, Mastercard)")
 
     number = models.CharField(_("Mã đơn"), max_length=16, unique=True)
     token = models.CharField(max_length=48, unique=True)
@@ -67,12 +69,14 @@ class ShippingAddress(AbstractShippingAddress):
 class OrderState(models.TextChoices):
     """Where a parcel stands; `states.py` has the ways from one to the next."""
 
+    AWAITING = "awaiting", _("Chờ trả tiền")
     PLACED = "placed", _("Đã đặt")
     PACKED = "packed", _("Đã đóng gói")
     SHIPPED = "shipped", _("Đang giao")
     DELIVERED = "delivered", _("Đã giao")
     CANCELLED = "cancelled", _("Đã huỷ")
     RETURNED = "returned", _("Đã trả lại")
+    EXPIRED = "expired", _("Hết hạn trả tiền")
 
 
 class Order(AbstractOrder):

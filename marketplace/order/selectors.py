@@ -16,9 +16,10 @@ from marketplace.accounts.models import User
 from marketplace.basket.selectors import picture_of_product
 from marketplace.order.models import Line, Order, OrderGroup, OrderState
 from marketplace.order.numbers import show_number
+from marketplace.order.states import BEFORE_HAND_OVER
 
-WAY = (OrderState.PLACED, OrderState.PACKED, OrderState.SHIPPED, OrderState.DELIVERED)
-ENDED = frozenset({OrderState.CANCELLED, OrderState.RETURNED})
+WAY = (OrderState.AWAITING, OrderState.PLACED, OrderState.PACKED, OrderState.SHIPPED, OrderState.DELIVERED)
+ENDED = frozenset({OrderState.CANCELLED, OrderState.RETURNED, OrderState.EXPIRED})
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class GroupView:
     phone_hidden: str
     address: str
     note: str
+    payment: str
     payment_label: str
     goods: int
     shipping: int
@@ -79,6 +81,7 @@ class GroupView:
 
 @dataclass(frozen=True)
 class GroupPage:
+    pk: int
     group: GroupView
     orders: tuple[OrderView, ...]
     url: str
@@ -108,6 +111,7 @@ class PackingSlip:
     phone: str
     address: str
     note: str
+    payment_label: str
     to_collect: int
     deliver_from: date | None
     deliver_to: date | None
@@ -122,6 +126,7 @@ def group_page(**key: Any) -> GroupPage | None:
     for order in orders:
         order.group = group
     return GroupPage(
+        pk=group.pk,
         group=_group_view(group, orders),
         orders=tuple(_order_view(order) for order in orders),
         url=group.get_absolute_url(),
@@ -162,7 +167,8 @@ def packing_slip(order_id: int) -> PackingSlip | None:
         phone=show_phone(group.phone),
         address=_address(group),
         note=group.note,
-        to_collect=int(order.total_incl_tax),
+        payment_label=group.get_payment_display(),
+        to_collect=int(order.total_incl_tax) if group.payment == OrderGroup.Payment.COD else 0,
         deliver_from=order.deliver_from,
         deliver_to=order.deliver_to,
     )
@@ -182,6 +188,7 @@ def _group_view(group: OrderGroup, orders: Iterable[Order]) -> GroupView:
         phone_hidden=_hidden(group.phone),
         address=_address(group),
         note=group.note,
+        payment=group.payment,
         payment_label=group.get_payment_display(),
         goods=group.goods_total,
         shipping=group.shipping_total,
@@ -209,7 +216,7 @@ def _order_view(order: Order) -> OrderView:
         deliver_from=order.deliver_from,
         deliver_to=order.deliver_to,
         steps=_steps(order),
-        can_cancel=order.status == OrderState.PLACED,
+        can_cancel=order.status in BEFORE_HAND_OVER,
         cancel_url=reverse("order:cancel", kwargs=token),
     )
 
@@ -229,38 +236,46 @@ def _line_views(order: Order) -> tuple[LineView, ...]:
 
 def _steps(order: Order) -> tuple[Step, ...]:
     """What has happened to a parcel, and what is still to come, in words."""
-    moments = [(OrderState.PLACED, order.date_placed)]
+    prepaid = order.group.payment != OrderGroup.Payment.COD
+    moments = [(OrderState.AWAITING if prepaid else OrderState.PLACED, order.date_placed)]
     changes = sorted(order.status_changes.all(), key=lambda change: change.pk)
     moments += [(OrderState(change.new_status), change.date_created) for change in changes]
     ahead = WAY[WAY.index(moments[-1][0]) + 1 :] if moments[-1][0] in WAY else ()
-    past = [Step(_happened(state), _detail(state), _at(moment), "") for state, moment in moments]
+    past = [Step(_happened(state, prepaid), _detail(state, prepaid), _at(moment), "") for state, moment in moments]
     look = "bad" if moments[-1][0] in ENDED else "here" if ahead else ""
     past[-1] = Step(past[-1].title, past[-1].text, past[-1].when_text, look)
     return (*past, *(Step(_to_come(state, order), "", "", "next") for state in ahead))
 
 
-def _happened(state: OrderState) -> str:
+def _happened(state: OrderState, prepaid: bool) -> str:
     return {
-        OrderState.PLACED: _("Đã đặt, đang giữ hàng"),
+        OrderState.AWAITING: _("Đã đặt, đang giữ hàng"),
+        OrderState.PLACED: _("Đã nhận tiền") if prepaid else _("Đã đặt, đang giữ hàng"),
         OrderState.PACKED: _("Đã đóng gói"),
         OrderState.SHIPPED: _("Đang trên đường"),
         OrderState.DELIVERED: _("Đã giao"),
         OrderState.CANCELLED: _("Đã huỷ"),
         OrderState.RETURNED: _("Đã trả lại nơi bán"),
+        OrderState.EXPIRED: _("Hết hạn trả tiền"),
     }[state]
 
 
-def _detail(state: OrderState) -> str:
+def _detail(state: OrderState, prepaid: bool) -> str:
     return {
         OrderState.PLACED: _("Nơi bán gọi cho bạn trước khi gửi."),
-        OrderState.CANCELLED: _("Không phải trả gì cho kiện này."),
+        OrderState.CANCELLED: "" if prepaid else _("Không phải trả gì cho kiện này."),
+        OrderState.EXPIRED: _("Hàng đã trở lại kệ. Tiền đến sau lúc này vẫn được nhận, hoặc hoàn lại đủ."),
     }.get(state, "")
 
 
 def _to_come(state: OrderState, order: Order) -> str:
     if state == OrderState.DELIVERED:
         return _("Giao đến %(place)s") % {"place": order.group.commune.full_name}
-    return {OrderState.PACKED: _("Đóng gói"), OrderState.SHIPPED: _("Gửi đi")}[state]
+    return {
+        OrderState.PLACED: _("Nhận tiền"),
+        OrderState.PACKED: _("Đóng gói"),
+        OrderState.SHIPPED: _("Gửi đi"),
+    }[state]
 
 
 def _at(moment: datetime) -> str:

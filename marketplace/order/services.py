@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from oscar.apps.address.models import Country
@@ -23,10 +24,12 @@ from marketplace.basket.selectors import Parcel, Plan, plan_of
 from marketplace.basket.services import set_aside_ordered
 from marketplace.order.models import Line, LinePrice, Order, OrderGroup, OrderState, OrderStatusChange, ShippingAddress
 from marketplace.order.numbers import new_number, new_token
+from marketplace.order.signals import parcel_moved
 from marketplace.order.states import PARCEL
 from marketplace.order.tasks import send_buyer_mail, send_subject_mail
 
 STANDARD_DELIVERY = "standard"
+Payment = OrderGroup.Payment
 
 
 @dataclass(frozen=True)
@@ -52,19 +55,31 @@ class BasketChanged(Exception):
     goods: bool
 
 
-def seal_of(plan: Plan, recipient: Recipient) -> str:
-    """A mark of everything a buyer agrees to: goods, prices, delivery, recipient. The review page sends it back."""
+def seal_of(plan: Plan, recipient: Recipient, payment: str = Payment.COD) -> str:
+    """A mark of everything a buyer agrees to: goods, prices, delivery, recipient, payment.
+
+    The review page sends it back.
+    """
     goods = [
         (parcel.subject.pk, parcel.delivery, [(line.product.pk, line.unit, line.quantity) for line in parcel.lines])
         for parcel in plan.parcels
     ]
-    return f"{_digest(goods)}.{_digest(astuple(recipient))}"
+    return f"{_digest(goods)}.{_digest((astuple(recipient), str(payment)))}"
 
 
 def place_order_group(
-    basket: Basket, recipient: Recipient, *, user: User | None, language: str, key: str, seen: str
+    basket: Basket,
+    recipient: Recipient,
+    *,
+    user: User | None,
+    language: str,
+    key: str,
+    seen: str,
+    payment: str = Payment.COD,
 ) -> OrderGroup:
     """Order what the basket holds: one group, one order for each subject, all or nothing.
+
+    What is paid before it is sent waits for its money (`OrderState.AWAITING`) with stock held.
 
     Locks the basket, then the stock records in rising order of id; decides on what is so then, and reserves by
     conditional update. `key` makes a repeat harmless: it gets the group of the first time. `seen` is the seal of what
@@ -75,10 +90,9 @@ def place_order_group(
         Basket.objects.select_for_update().get(pk=basket.pk)
         if placed := OrderGroup.objects.filter(checkout_key=key).first():
             return placed
-        plan = _agreed_plan(basket, recipient, seen)
-        number = new_number()
-        _reserve(plan, number)
-        group = _write_group(plan, recipient, user, language, number, key)
+        plan = _agreed_plan(basket, recipient, seen, payment)
+        group = _write_group(plan, recipient, user, language, key, payment)
+        _reserve(plan, group)
         closed = set_aside_ordered(basket, [line.line_id for line in plan.lines()])
         orders = [_write_order(group, parcel, closed) for parcel in plan.parcels]
         _write_lines(orders, plan.parcels)
@@ -96,39 +110,61 @@ def place_order_group(
 def move_parcel(order: Order, verb: str, actor: Any, reason: str = "") -> None:
     """Take a step of the table `PARCEL`; stock moves along: free when cancelled, gone when sent, back when returned.
 
-    Locks the order, then its stock records in rising order of id; journals; keeps the moment for the order page.
-    Raises `TransitionRefused` and then has written nothing.
+    Locks the purchase, the order, then its stock records in rising order of id; journals; keeps the moment for the
+    order page; sends `parcel_moved`. Raises `TransitionRefused` and then has written nothing.
     """
     with transaction.atomic():
+        lock_group(order.group_id)
         before = Order.objects.select_for_update().values_list("status", flat=True).get(pk=order.pk)
         PARCEL.apply(order, verb, actor, reason)
         OrderStatusChange.objects.create(order=order, old_status=before, new_status=order.status)
         _move_stock(order)
+        parcel_moved.send(Order, order=order, before=before, actor=actor)
 
 
-def _agreed_plan(basket: Basket, recipient: Recipient, seen: str) -> Plan:
+def lock_group(pk: int | None) -> OrderGroup | None:
+    """The purchase, locked until the caller's transaction ends. Whatever moves its money or parcels takes it first."""
+    return OrderGroup.objects.select_for_update().filter(pk=pk).first()
+
+
+def accept_paid(order: Order) -> bool:
+    """An order whose money has come may be packed: with the stock it holds, or, when its time was up, with stock held
+    anew. False when that is sold by now, and then nothing is written. The purchase must be locked. Tells the subject.
+    """
+    late = order.status == OrderState.EXPIRED
+    with transaction.atomic():
+        if late:
+            if not reserve_stock(_units(order), f"late {order.number}"):
+                return False
+            order.lines.exclude(stockrecord=None).update(num_allocated=F("quantity"), allocation_cancelled=False)
+        move_parcel(order, "revive" if late else "pay", None)
+        _tell_subject(order)
+    return True
+
+
+def _agreed_plan(basket: Basket, recipient: Recipient, seen: str, payment: str) -> Plan:
     stock = StockRecord.objects.select_for_update(of=("self",)).filter(basket_lines__basket=basket)
     list(stock.order_by("pk").values_list("pk"))
     plan = plan_of(basket, recipient.province_code)
-    seal = seal_of(plan, recipient)
+    seal = seal_of(plan, recipient, payment)
     if seal != seen or not plan.parcels:
         raise BasketChanged(goods=seal.partition(".")[0] != seen.partition(".")[0] or not plan.parcels)
     return plan
 
 
-def _reserve(plan: Plan, number: str) -> None:
+def _reserve(plan: Plan, group: OrderGroup) -> None:
     units: Counter[int] = Counter()
     for line in plan.lines():
         units[line.stockrecord_id] += line.quantity
-    if not reserve_stock(units, f"group {number}"):
+    if not reserve_stock(units, f"group {group.number}"):
         raise BasketChanged(goods=True)
 
 
 def _write_group(
-    plan: Plan, recipient: Recipient, user: User | None, language: str, number: str, key: str
+    plan: Plan, recipient: Recipient, user: User | None, language: str, key: str, payment: str
 ) -> OrderGroup:
     return OrderGroup.objects.create(
-        number=number,
+        number=new_number(),
         token=new_token(),
         checkout_key=key,
         user=user,
@@ -139,6 +175,7 @@ def _write_group(
         commune=Commune.objects.get(pk=recipient.commune_code, province_id=recipient.province_code),
         line1=recipient.line1,
         note=recipient.note,
+        payment=payment,
         language=language,
         goods_total=plan.goods,
         shipping_total=plan.delivery or 0,
@@ -158,7 +195,7 @@ def _write_order(group: OrderGroup, parcel: Parcel, closed: Basket) -> Order:
         site_id=settings.SITE_ID,
         basket=closed,
         shipping_address=_write_address(group),
-        status=OrderState.PLACED,
+        status=OrderState.PLACED if group.payment == Payment.COD else OrderState.AWAITING,
         total_incl_tax=parcel.total,
         total_excl_tax=parcel.total,
         shipping_incl_tax=parcel.delivery or 0,
@@ -227,30 +264,42 @@ def _enqueue_mail(group: OrderGroup, orders: Sequence[Order]) -> None:
     if group.email:
         send_buyer_mail.enqueue(group.pk)
     for order in orders:
-        if order.subject.email:
-            send_subject_mail.enqueue(order.pk)
+        _tell_subject(order)
 
 
+def _tell_subject(order: Order) -> None:
+    """Of a parcel it may pack: one that still waits for its money would be packed for nothing."""
+    if order.status == OrderState.PLACED and order.subject and order.subject.email:
+        send_subject_mail.enqueue(order.pk)
+
+
+# State → how stock moves, and the word before the order's number in the movement's cause: an order whose time was up
+# may hold stock a second time and free it a second time, and a cause moves a record only once.
 _STOCK_MOVES = {
-    OrderState.CANCELLED: release_stock,
-    OrderState.SHIPPED: hand_over_stock,
-    OrderState.RETURNED: take_back_stock,
+    OrderState.CANCELLED: (release_stock, "order"),
+    OrderState.EXPIRED: (release_stock, "expiry"),
+    OrderState.SHIPPED: (hand_over_stock, "order"),
+    OrderState.RETURNED: (take_back_stock, "order"),
 }
+_FREED = frozenset({OrderState.CANCELLED, OrderState.EXPIRED})
 
 
 def _move_stock(order: Order) -> None:
     """What a parcel's new state means for stock. A line stops holding units when they are freed or leave the house."""
-    move = _STOCK_MOVES.get(OrderState(order.status))
+    move, word = _STOCK_MOVES.get(OrderState(order.status), (None, ""))
     if move is None:
         return
-    lines = order.lines.exclude(stockrecord=None)
-    units: Counter[int] = Counter()
-    for pk, quantity in lines.values_list("stockrecord_id", "quantity"):
-        units[pk] += quantity
-    if not move(units, f"order {order.number}"):
+    if not move(_units(order), f"{word} {order.number}"):
         # Somebody wrote past the services; `check_stock` says where.
         raise TransitionRefused("stock_missing", _("Tồn kho không khớp với kiện này. Hãy gọi người vận hành chợ."))
-    lines.update(num_allocated=0, allocation_cancelled=order.status == OrderState.CANCELLED)
+    order.lines.exclude(stockrecord=None).update(num_allocated=0, allocation_cancelled=order.status in _FREED)
+
+
+def _units(order: Order) -> Counter[int]:
+    units: Counter[int] = Counter()
+    for pk, quantity in order.lines.exclude(stockrecord=None).values_list("stockrecord_id", "quantity"):
+        units[pk] += quantity
+    return units
 
 
 def _digest(facts: Any) -> str:

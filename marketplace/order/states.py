@@ -17,14 +17,39 @@ def _holds_the_link(actor: Any, order: Order) -> bool:
     return True
 
 
+def _money_decides(actor: Any, order: Order) -> bool:
+    """Nobody says that an order is paid, or that its time is up: services do, by what is known of the money."""
+    return actor is None
+
+
+BEFORE_HAND_OVER = (OrderState.AWAITING, OrderState.PLACED, OrderState.PACKED)
+
 PARCEL = StateTable(
     "status",
     "order.parcel",
-    Transition("cancel", (OrderState.PLACED,), OrderState.CANCELLED, may=_holds_the_link, label=_("Huỷ kiện")),
+    Transition("pay", (OrderState.AWAITING,), OrderState.PLACED, may=_money_decides, label=_("Đã nhận tiền")),
+    Transition("expire", (OrderState.AWAITING,), OrderState.EXPIRED, may=_money_decides, label=_("Hết hạn trả tiền")),
+    Transition("revive", (OrderState.EXPIRED,), OrderState.PLACED, may=_money_decides, label=_("Tiền đến sau hạn")),
+    Transition("cancel", BEFORE_HAND_OVER, OrderState.CANCELLED, may=_holds_the_link, label=_("Huỷ kiện")),
+    Transition(
+        "refuse",
+        BEFORE_HAND_OVER,
+        OrderState.CANCELLED,
+        may=_handles_it.test,
+        label=_("Không giao được, huỷ kiện"),
+        needs_reason=True,
+    ),
     Transition("pack", (OrderState.PLACED,), OrderState.PACKED, may=_handles_it.test, label=_("Ghi đã đóng gói")),
     Transition("ship", (OrderState.PACKED,), OrderState.SHIPPED, may=_handles_it.test, label=_("Gửi đi")),
     Transition("deliver", (OrderState.SHIPPED,), OrderState.DELIVERED, may=_handles_it.test, label=_("Ghi đã giao")),
     Transition("return", (OrderState.SHIPPED,), OrderState.RETURNED, may=_handles_it.test, label=_("Ghi trả lại")),
 )
 
-VERB_TO = {transition.target: verb for verb, transition in PARCEL.transitions.items()}
+# For whoever names the state and not the step, as Oscar's dashboard does.
+VERB_TO: dict[str, str] = {
+    OrderState.PACKED: "pack",
+    OrderState.SHIPPED: "ship",
+    OrderState.DELIVERED: "deliver",
+    OrderState.RETURNED: "return",
+    OrderState.CANCELLED: "cancel",
+}

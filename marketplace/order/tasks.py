@@ -21,7 +21,7 @@ def send_buyer_mail(group_id: int) -> None:
         if page is None:
             return
         subject = _("Đã nhận đơn %(number)s") % {"number": page.group.number}
-        _send_once(f"order.mail:{group_id}:placed", subject, "order/mail/placed", {"page": page}, page.email)
+        send_once(f"order.mail:{group_id}:placed", subject, "order/mail/placed", {"page": page}, page.email)
 
 
 @task()
@@ -32,10 +32,10 @@ def send_subject_mail(order_id: int) -> None:
         return
     with translation.override("vi"):
         subject = _("Có đơn mới %(number)s") % {"number": slip.number}
-        _send_once(f"order.mail:{order_id}:notice", subject, "order/mail/notice", {"slip": slip}, slip.subject_email)
+        send_once(f"order.mail:{order_id}:notice", subject, "order/mail/notice", {"slip": slip}, slip.subject_email)
 
 
-def _send_once(key: str, subject: str, template: str, context: dict[str, object], to: str) -> None:
+def send_once(key: str, subject: str, template: str, context: dict[str, object], to: str) -> None:
     context = {**context, "site_url": settings.SITE_URL, "shop": settings.SHOP_NAME}
     mail = EmailMultiAlternatives(subject, render_to_string(f"{template}.txt", context), to=[to])
     mail.attach_alternative(render_to_string(f"{template}.html", context), "text/html")

@@ -11,18 +11,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from catalog.kernel.limits import allow
+from catalog.kernel.money import format_dong
 from catalog.kernel.states import TransitionRefused
 from marketplace.http import SeeOther
 from marketplace.order import selectors
 from marketplace.order.forms import FindForm
 from marketplace.order.services import move_parcel
+from marketplace.payment.selectors import money_of, paid_for
 
 JUST_PLACED = "order_just_placed"
 
 View = Callable[..., HttpResponse]
 
 
-def _secret_address(policy: str) -> Callable[[View], View]:
+def secret_address(policy: str) -> Callable[[View], View]:
     """The token in the address opens the order: it must not reach caches, search engines or other sites."""
 
     def decorate(view: View) -> View:
@@ -38,7 +40,7 @@ def _secret_address(policy: str) -> Callable[[View], View]:
     return decorate
 
 
-@_secret_address("no-referrer")
+@secret_address("no-referrer")
 def group(request: HttpRequest, token: str) -> HttpResponse:
     page = selectors.group_page(token=token)
     if page is None:
@@ -49,6 +51,8 @@ def group(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "group": page.group,
         "orders": page.orders,
+        "money": money_of(page.pk),
+        "token": token,
         "just_placed": just_placed,
         "address": request.build_absolute_uri(page.url),
         "signup_url": "" if request.user.is_authenticated else reverse("account_signup"),
@@ -57,22 +61,27 @@ def group(request: HttpRequest, token: str) -> HttpResponse:
 
 
 # Not "no-referrer": then browsers send `Origin: null` with the form, which the token check refuses.
-@_secret_address("same-origin")
+@secret_address("same-origin")
 def cancel(request: HttpRequest, token: str, number: str) -> HttpResponse:
     parcel = selectors.parcel_of(token, number)
     if parcel is None or parcel.group is None or parcel.subject is None:
         raise Http404
     back = parcel.group.get_absolute_url()
     if request.method != "POST":
-        return render(request, "order/cancel.html", {"subject_name": parcel.subject.name, "back": back})
+        context = {"subject_name": parcel.subject.name, "back": back, "refund": paid_for(parcel)}
+        return render(request, "order/cancel.html", context)
     try:
         move_parcel(parcel, "cancel", request.user if request.user.is_authenticated else None)
     except TransitionRefused as refused:
         messages.warning(request, refused.message)
     else:
-        messages.success(
-            request, _("Đã huỷ kiện của %(name)s. Bạn không phải trả gì cho kiện này.") % {"name": parcel.subject.name}
+        back_again = paid_for(parcel)
+        words = (
+            _("Đã huỷ kiện của %(name)s. %(amount)s sẽ được hoàn lại.")
+            if back_again
+            else _("Đã huỷ kiện của %(name)s. Bạn không phải trả gì cho kiện này.")
         )
+        messages.success(request, words % {"name": parcel.subject.name, "amount": format_dong(back_again)})
     return SeeOther(back)
 
 

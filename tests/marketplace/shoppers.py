@@ -9,8 +9,9 @@ from catalog.products.models import Product
 from marketplace.basket.models import Basket
 from marketplace.basket.selectors import plan_of
 from marketplace.basket.services import add
+from marketplace.checkout.services import place
 from marketplace.order.models import OrderGroup
-from marketplace.order.services import Recipient, place_order_group, seal_of
+from marketplace.order.services import Recipient, seal_of
 
 SAME_ORIGIN = {"HTTP_SEC_FETCH_SITE": "same-origin"}
 
@@ -37,10 +38,12 @@ def recipient(commune: Commune, /, **facts: str) -> Recipient:
     return Recipient(**{**told, "province_code": commune.province_id, "commune_code": commune.code, **facts})
 
 
-def order(basket: Basket, to: Recipient, *, key: str = "chia-khoa-1", user: Any = None) -> OrderGroup:
-    """Place what the basket holds now."""
-    seen = seal_of(plan_of(basket, to.province_code), to)
-    return place_order_group(basket, to, user=user, language="vi", key=key, seen=seen)
+def order(
+    basket: Basket, to: Recipient, *, key: str = "chia-khoa-1", user: Any = None, payment: str = "cod"
+) -> OrderGroup:
+    """Place what the basket holds now, and ask for its money."""
+    seen = seal_of(plan_of(basket, to.province_code), to, payment)
+    return place(basket, to, payment, user=user, language="vi", key=key, seen=seen)
 
 
 def delivery_form(commune: Commune, /, **fields: str) -> dict[str, str]:
@@ -53,6 +56,7 @@ def delivery_form(commune: Commune, /, **fields: str) -> dict[str, str]:
         "line1": "12 đường Hoàng Liên",
         "email": "",
         "note": "",
+        "payment": "cod",
     }
     return {**filled, **fields}
 

@@ -70,6 +70,7 @@ def test_a_signed_in_buyer_finds_the_form_filled(shopper: Client, buyer, bac_ha)
         "line1": "Thôn Na Hối",
         "email": None,
         "note": None,
+        "payment": None,
     }
     agree(shopper, check_out(shopper, bac_ha))
     assert OrderGroup.objects.get().user == buyer

@@ -76,7 +76,7 @@ def test_the_page_takes_the_same_queries_for_any_purchase(
     shelf = [(make_listing(each, title=f"Món {n}"), 1) for n in range(4) for each in (coop, household)]
     token = order(basket_with(*shelf), recipient(bac_ha)).token
     client.get(f"/don-hang/{token}/")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get(f"/don-hang/{token}/")
 
 
@@ -117,12 +117,13 @@ def test_cancelling_twice_says_so(client: Client, group: OrderGroup) -> None:
     assert "Không thể" in text_of(page)
 
 
-def test_a_packed_parcel_offers_no_cancelling(client: Client, group: OrderGroup, owner, coop) -> None:
+def test_a_sent_parcel_offers_no_cancelling(client: Client, group: OrderGroup, owner, coop) -> None:
     parcel = group.orders.get(subject=coop)
     move_parcel(parcel, "pack", owner)
+    move_parcel(parcel, "ship", owner)
     page = client.get(f"/don-hang/{group.token}/")
     assert [each.can_cancel for each in page.context["orders"]] == [False, True]
-    assert [step.look for step in page.context["orders"][0].steps] == ["", "here", "next", "next"]
+    assert [step.look for step in page.context["orders"][0].steps] == ["", "", "here", "next"]
 
 
 def test_a_parcel_of_another_purchase_is_not_found(client: Client, group: OrderGroup, coop, bac_ha) -> None:

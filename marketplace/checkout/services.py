@@ -1,0 +1,35 @@
+"""The one write of checkout: a purchase and what is asked for it, together or not at all."""
+
+from django.db import transaction
+
+from marketplace.accounts.models import User
+from marketplace.basket.models import Basket
+from marketplace.basket.selectors import plan_of
+from marketplace.order.models import OrderGroup
+from marketplace.order.services import Recipient, place_order_group
+from marketplace.payment.methods import is_open
+from marketplace.payment.models import BankAccount
+from marketplace.payment.services import ask
+
+
+class PaymentClosed(Exception):
+    """The way of paying that the buyer chose isn't open to this purchase any more; nothing was written."""
+
+
+def place(
+    basket: Basket, recipient: Recipient, payment: str, *, user: User | None, language: str, key: str, seen: str
+) -> OrderGroup:
+    """Place what the basket holds and ask for its money, in one transaction, once for a `key`.
+
+    As `place_order_group`, and raises `PaymentClosed` besides.
+    """
+    with transaction.atomic():
+        is_new = not OrderGroup.objects.filter(checkout_key=key).exists()
+        if is_new and not is_open(plan_of(basket, recipient.province_code), payment, recipient.phone):
+            raise PaymentClosed
+        group = place_order_group(basket, recipient, user=user, language=language, key=key, seen=seen, payment=payment)
+        try:
+            ask(group)
+        except BankAccount.DoesNotExist as gone:  # closed in this very moment
+            raise PaymentClosed from gone
+    return group

@@ -1,0 +1,85 @@
+"""Which ways of paying a purchase has, and why another isn't open to it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from catalog.kernel.money import format_dong
+from marketplace.basket.selectors import Plan
+from marketplace.order.models import Order, OrderGroup, OrderState
+from marketplace.payment.models import BankAccount
+
+Payment = OrderGroup.Payment
+
+MOST_OF_A_TRANSFER = 499_999_999  # instant transfers end below 500 million đồng (NAPAS)
+STRIKES_COUNT_FOR = timedelta(days=180)
+
+
+@dataclass(frozen=True)
+class Method:
+    """A way of paying. `refusal` says why it isn't open; "" while it is."""
+
+    code: str
+    label: str
+    hint: str
+    refusal: str = ""
+
+
+def methods_for(plan: Plan, phone: str = "") -> tuple[Method, ...]:
+    """The ways of paying what a basket would order, those that are open first. At most two queries.
+
+    `phone`: of the recipient, once it is known; parcels sent back unpaid count against it.
+    """
+    ways = [_cash(plan, phone), _transfer(plan)]
+    return tuple(sorted(ways, key=lambda way: bool(way.refusal)))
+
+
+def is_open(plan: Plan, code: str, phone: str) -> bool:
+    return any(way.code == code and not way.refusal for way in methods_for(plan, phone))
+
+
+def _cash(plan: Plan, phone: str) -> Method:
+    refusal = ""
+    if any(parcel.total > settings.COD_MOST for parcel in plan.parcels):
+        refusal = _("Kiện trên %(most)s không thu tiền mặt được: bưu tá không mang nhiều tiền như vậy.") % {
+            "most": format_dong(settings.COD_MOST)
+        }
+    elif phone and _strikes(phone) >= settings.COD_STRIKES:
+        refusal = _("Số điện thoại này đã có kiện bị trả lại nhiều lần, nên lần này cần trả trước.")
+    hint = _("Mỗi kiện trả riêng cho bưu tá lúc nhận, không thêm phí.")
+    return Method(Payment.COD, str(Payment.COD.label), hint, refusal)
+
+
+def _strikes(phone: str) -> int:
+    """Parcels to be paid on delivery that came back unpaid of late."""
+    since = timezone.now() - STRIKES_COUNT_FOR
+    orders = Order.objects.filter(group__phone=phone, group__payment=Payment.COD, status=OrderState.RETURNED)
+    return orders.filter(date_placed__gte=since).count()
+
+
+def _transfer(plan: Plan) -> Method:
+    direct = settings.PAYMENT_MODE == "direct"
+    if direct:
+        hint = _("Quét mã bằng ứng dụng ngân hàng, mỗi nơi bán một lần chuyển. Hàng được giữ 24 giờ.")
+        amounts = [parcel.total for parcel in plan.parcels]
+    else:
+        hint = _("Quét mã bằng ứng dụng ngân hàng, một lần cho cả đơn. Hàng được giữ 24 giờ.")
+        amounts = [plan.total]
+    refusal = _no_account(plan) if direct else _no_account_of_the_shop()
+    if not refusal and any(amount > MOST_OF_A_TRANSFER for amount in amounts):
+        refusal = _("Chuyển khoản nhanh chỉ nhận dưới 500 triệu đồng một lần.")
+    return Method(Payment.VIETQR, str(Payment.VIETQR.label), hint, refusal)
+
+
+def _no_account(plan: Plan) -> str:
+    sellers = {parcel.subject.pk: parcel.subject.name for parcel in plan.parcels}
+    ready = set(BankAccount.objects.active().filter(subject__in=sellers).values_list("subject", flat=True))
+    missing = [name for pk, name in sellers.items() if pk not in ready]
+    return _("%(name)s chưa nhận chuyển khoản.") % {"name": ", ".join(missing)} if missing else ""
+
+
+def _no_account_of_the_shop() -> str:
+    return "" if BankAccount.objects.active().filter(subject=None).exists() else _("Chợ chưa nhận chuyển khoản.")

@@ -1,0 +1,426 @@
+"""Writes on payments: asking for money, taking note of it, giving it back, and the end of waiting.
+
+Order first, money second (decision 12). Everything here locks the purchase before anything else, so that a bank line, a
+webhook, the clock and the buyer's cancel never wait for each other in a circle.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone, translation
+from django.utils.translation import gettext_noop
+
+from catalog.kernel import journal
+from catalog.kernel.nightly import nightly
+from catalog.kernel.tasks import task
+from marketplace.order.models import Order, OrderGroup, OrderState
+from marketplace.order.services import accept_paid, lock_group, move_parcel
+from marketplace.payment.mail import send_payment_mail
+from marketplace.payment.memo import new_code
+from marketplace.payment.models import (
+    LIVE,
+    AttemptState,
+    BankAccount,
+    MoneyFact,
+    OrderPayment,
+    PaymentAttempt,
+    Refund,
+    RefundState,
+)
+from marketplace.payment.providers import CURRENCY, Fact, Reading, provider_of
+from marketplace.payment.rules import keeps_the_account
+from marketplace.payment.states import ATTEMPT, REFUND
+
+Kind = MoneyFact.Kind
+Payment = OrderGroup.Payment
+
+# How long goods are held for money. A card page lives for half an hour; its last payment takes a moment to be known.
+PATIENCE = {Payment.VIETQR: timedelta(hours=24), Payment.STRIPE: timedelta(minutes=35)}
+UNPAID = (OrderState.AWAITING, OrderState.EXPIRED)
+INCOMING = (Kind.CHARGE, Kind.BANK_CREDIT, Kind.COD_COLLECTED)
+
+
+class ForeignMoney(Exception):
+    """A provider speaks of another currency, or of play money: whatever it is, it pays for nothing here."""
+
+
+# --- Asking ---------------------------------------------------------------------------------------
+
+
+def ask(group: OrderGroup) -> list[PaymentAttempt]:
+    """An attempt for each order that has none yet, or, where the shop holds the money, one for all. Safe to repeat.
+
+    Locks the purchase. Where time is limited, a task that ends the waiting is enqueued.
+    """
+    with transaction.atomic():
+        lock_group(group.pk)
+        orders = group.orders.exclude(status__in=(OrderState.CANCELLED, OrderState.RETURNED)).order_by("pk")
+        open_orders = [order for order in orders.select_related("subject") if not _is_asked(order)]
+        if group.payment == Payment.COD or settings.PAYMENT_MODE == "direct":
+            return [_attempt(group, [order], order) for order in open_orders]
+        return [_attempt(group, open_orders, None)] if open_orders else []
+
+
+def _is_asked(order: Order) -> bool:
+    if order.status == OrderState.EXPIRED or OrderPayment.objects.filter(order=order).exists():
+        return True
+    return _of_scope(order.group_id, order).filter(state__in=LIVE).exists()
+
+
+def _of_scope(group_id: Any, order: Order | None) -> Any:
+    """The attempts that could pay an order: its own, or those for the whole purchase."""
+    attempts = PaymentAttempt.objects.filter(group_id=group_id)
+    return attempts.filter(order=order) | attempts.filter(order=None) if order else attempts
+
+
+def _attempt(group: OrderGroup, orders: Sequence[Order], order: Order | None) -> PaymentAttempt:
+    patience = PATIENCE.get(Payment(group.payment))
+    is_transfer = group.payment == Payment.VIETQR
+    number = PaymentAttempt.objects.filter(group=group).count() + 1
+    attempt = PaymentAttempt.objects.create(
+        group=group,
+        order=order,
+        provider=group.payment,
+        amount=sum(int(each.total_incl_tax) for each in orders),
+        state=AttemptState.CREATED if group.payment == Payment.STRIPE else AttemptState.AWAITING,
+        key=f"{group.number}-{number}",
+        code=new_code() if is_transfer else "",
+        account=_account_for(order) if is_transfer else None,
+        expires_at=timezone.now() + patience if patience else None,
+    )
+    if attempt.expires_at:
+        expire_attempt.using(run_after=attempt.expires_at).enqueue(attempt.pk)
+    return attempt
+
+
+def _account_for(order: Order | None) -> BankAccount:
+    return BankAccount.objects.active().get(subject=order.subject if order else None)
+
+
+def begin_at_provider(attempt: PaymentAttempt) -> str:
+    """The address where the buyer pays an attempt at its provider; "" when there is nothing to pay there any more.
+
+    Never asks a provider within a transaction. A buyer who is sent there twice is sent to one and the same payment,
+    by `attempt.key`. Raises `ProviderUnreachable`; the attempt then stays as it was.
+    """
+    provider = provider_of(attempt)
+    if provider is None or not attempt.is_live:
+        return ""
+    started = provider.start(attempt)
+    with transaction.atomic():
+        lock_group(attempt.group_id)
+        attempt = PaymentAttempt.objects.select_for_update().get(pk=attempt.pk)
+        if attempt.state == AttemptState.CREATED:
+            attempt.provider_ref = started.provider_ref
+            attempt.save(update_fields=["provider_ref"])
+            ATTEMPT.apply(attempt, "offer", None)
+    return started.url if attempt.is_live else ""
+
+
+# --- Taking note of money ---------------------------------------------------------------------------
+
+
+def apply_reading(attempt: PaymentAttempt, reading: Reading) -> PaymentAttempt:
+    """Take note of what a provider says of an attempt, whatever was noted before and in whatever order it comes.
+
+    Locks the purchase, then the attempt. Facts are kept once; what they pay for moves on; what nothing needs goes back.
+    Journals `payment.money.*`; mail goes by tasks. Raises `ForeignMoney`, and then has written nothing.
+    """
+    if any(fact.currency != CURRENCY for fact in reading.facts):
+        raise ForeignMoney(attempt.key)
+    with transaction.atomic():
+        lock_group(attempt.group_id)
+        attempt = PaymentAttempt.objects.select_for_update().get(pk=attempt.pk)
+        if reading.payment_ref and reading.payment_ref != attempt.payment_ref:
+            attempt.payment_ref = reading.payment_ref
+            attempt.save(update_fields=["payment_ref"])
+        for fact in reading.facts:
+            _keep(attempt, fact)
+        _sum_up(attempt)
+        _use(attempt)
+        if attempt.is_live and reading.state in _ENDS:
+            _move_attempt(attempt, _ENDS[reading.state], reading.reason)
+    return attempt
+
+
+# What a provider says of an attempt without money in it → our verb.
+_ENDS = {"failed": "fail", "expired": "expire", "processing": "process"}
+
+
+def collect_cash(order: Order) -> None:
+    """The carrier has handed over a parcel and taken its price: the attempt is paid. The purchase must be locked."""
+    attempt = order.attempts.filter(provider=Payment.COD, state__in=LIVE).first()
+    if attempt is None:
+        return
+    _keep(attempt, Fact(Kind.COD_COLLECTED, order.number, attempt.amount, timezone.now()))
+    _sum_up(attempt)
+    OrderPayment.objects.create(order=order, attempt=attempt, amount=attempt.amount)
+    _move_attempt(attempt, "succeed")
+
+
+def _keep(attempt: PaymentAttempt, fact: Fact) -> None:
+    """Append a fact unless it is there; a provider's own name for money is enough to know it by."""
+    kept, is_new = MoneyFact.objects.get_or_create(
+        provider=attempt.provider,
+        kind=fact.kind,
+        object_id=fact.object_id,
+        defaults={"attempt": attempt, "amount": fact.amount, "at": fact.at, "details": fact.details},
+    )
+    if is_new:
+        with translation.override("vi"):  # a msgid, which readers get in their own language
+            kind = str(kept.get_kind_display())
+        journal.record(
+            f"payment.money.{fact.kind}",
+            obj=attempt,
+            text=gettext_noop("%(kind)s: %(amount)d đồng cho %(key)s."),
+            data={"kind": kind, "amount": fact.amount, "key": attempt.key},
+        )
+
+
+def _sum_up(attempt: PaymentAttempt) -> None:
+    """Totals come from the facts each time, never by adding to what is there."""
+    sums = dict(attempt.facts.order_by().values_list("kind").annotate(Sum("amount")))
+    attempt.received = sum(sums.get(kind, 0) for kind in INCOMING)
+    attempt.returning = _sum(attempt.refunds.exclude(state=RefundState.FAILED))
+    attempt.save(update_fields=["received", "returning"])
+
+
+def _sum(rows: Any) -> int:
+    return rows.aggregate(sum=Sum("amount"))["sum"] or 0
+
+
+def _unused(attempt: PaymentAttempt) -> int:
+    """What came in and neither pays for an order nor goes back for want of one."""
+    back = _sum(attempt.refunds.filter(order=None).exclude(state=RefundState.FAILED))
+    return attempt.received - _sum(attempt.pays_for) - back
+
+
+def _use(attempt: PaymentAttempt) -> None:
+    """Let money pay for what waits for it; what is left over goes back. Too little is kept while there is time."""
+    money = _unused(attempt)
+    unpaid = [order for order in _orders_of(attempt) if order.status in UNPAID]
+    due = sum(int(order.total_incl_tax) for order in unpaid)
+    if money <= 0 or attempt.provider == Payment.COD:
+        return
+    if unpaid and money >= due:
+        _pay(attempt, unpaid)
+        _give_back(attempt, _unused(attempt), gettext_noop("Trả thừa, hoặc hàng đã hết khi tiền đến"))
+    elif attempt.is_live and unpaid:
+        send_payment_mail.enqueue(attempt.pk, f"short:{attempt.received}")
+    else:
+        _give_back(attempt, money, gettext_noop("Tiền đến khi đơn đã đóng, hoặc không đủ"))
+
+
+def _pay(attempt: PaymentAttempt, orders: Iterable[Order]) -> None:
+    paid = [order for order in orders if accept_paid(order)]
+    OrderPayment.objects.bulk_create(
+        OrderPayment(order=order, attempt=attempt, amount=int(order.total_incl_tax)) for order in paid
+    )
+    if paid and attempt.state != AttemptState.SUCCEEDED:
+        _move_attempt(attempt, "succeed")
+    for other in _of_scope(attempt.group_id, attempt.order).filter(state__in=LIVE).exclude(pk=attempt.pk):
+        if not any(order.status == OrderState.AWAITING for order in _orders_of(other)):
+            _stop(other)
+    if paid:
+        send_payment_mail.enqueue(attempt.pk, "paid")
+
+
+def _stop(attempt: PaymentAttempt) -> None:
+    """Ask for this no more; a provider is told once that is certain."""
+    _move_attempt(attempt, "cancel")
+    if provider_of(attempt):
+        close_attempt.enqueue(attempt.pk)
+
+
+def _orders_of(attempt: PaymentAttempt) -> list[Order]:
+    return [attempt.order] if attempt.order else list(attempt.group.orders.order_by("pk"))
+
+
+def _move_attempt(attempt: PaymentAttempt, verb: str, reason: str = "") -> None:
+    ATTEMPT.apply(attempt, verb, None, reason)
+    if reason and attempt.reason != reason[:200]:
+        attempt.reason = reason[:200]
+        attempt.save(update_fields=["reason"])
+
+
+# --- Giving money back ------------------------------------------------------------------------------
+
+
+def refund_order(order: Order, why: str) -> Refund | None:
+    """What an order was paid, back to the buyer, as far as it isn't on its way; None when there is nothing to return.
+
+    The purchase must be locked.
+    """
+    paid = OrderPayment.objects.filter(order=order).select_related("attempt").first()
+    if paid is None or paid.attempt.provider == Payment.COD:
+        return None
+    attempt = PaymentAttempt.objects.select_for_update().get(pk=paid.attempt_id)
+    amount = paid.amount - _sum(order.refunds.exclude(state=RefundState.FAILED))
+    return _give_back(attempt, amount, why, order)
+
+
+def _give_back(attempt: PaymentAttempt, amount: int, why: str, order: Order | None = None) -> Refund | None:
+    """A refund that is due. The database refuses one beyond what came in (`no_more_back_than_came`)."""
+    if amount <= 0:
+        return None
+    number = attempt.refunds.count() + 1
+    refund = Refund.objects.create(attempt=attempt, order=order, amount=amount, key=f"{attempt.key}-R{number}", why=why)
+    _sum_up(attempt)
+    journal.record(
+        "payment.refund.due",
+        obj=refund,
+        text=gettext_noop("Phải hoàn %(amount)d đồng (%(key)s)."),
+        data={"amount": amount, "key": refund.key},
+    )
+    if provider_of(attempt):
+        return_money.enqueue(refund.pk)
+    return refund
+
+
+def record_paid_back(refund: Refund, reference: str, actor: Any) -> None:
+    """Somebody who may has sent a transfer back: `reference` is the bank's. Safe to repeat.
+
+    Locks the purchase and the refund; journals. Raises `PermissionDenied` and `TransitionRefused`.
+    """
+    if not keeps_the_account.test(actor, refund):
+        raise PermissionDenied
+    with transaction.atomic():
+        lock_group(refund.attempt.group_id)
+        refund = Refund.objects.select_for_update(of=("self",)).select_related("attempt").get(pk=refund.pk)
+        if refund.state == RefundState.DONE:
+            return
+        end_refund(refund, "finish", actor, reference)
+        fact = Fact(Kind.REFUND, refund.key, refund.amount, timezone.now(), details={"reference": reference})
+        _keep(refund.attempt, fact)
+
+
+def send_back(refund: Refund) -> None:
+    """Have the provider of a card payment give money back; asked again after a fault, it gives it once.
+
+    Nothing goes back while the holder of the card disputes the payment: the bank has taken the money already, and it
+    would go twice. No lock is held while the provider is asked.
+    """
+    provider = provider_of(refund.attempt)
+    with transaction.atomic():
+        lock_group(refund.attempt.group_id)
+        refund = Refund.objects.select_for_update(of=("self",)).select_related("attempt").get(pk=refund.pk)
+        if provider is None or refund.state == RefundState.DONE or is_disputed(refund.attempt):
+            return
+        if refund.state != RefundState.SENT:
+            REFUND.apply(refund, "send", None)
+    apply_refund(refund, provider.refund(refund))
+
+
+def is_disputed(attempt: PaymentAttempt) -> bool:
+    kinds = list(attempt.facts.values_list("kind", flat=True))
+    return kinds.count(Kind.DISPUTE) > kinds.count(Kind.DISPUTE_WON)
+
+
+def apply_refund(refund: Refund, reading: Reading) -> None:
+    """Take note of what a provider says of a refund. Locks as `apply_reading`, and as safe to repeat."""
+    with transaction.atomic():
+        lock_group(refund.attempt.group_id)
+        refund = Refund.objects.select_for_update(of=("self",)).select_related("attempt").get(pk=refund.pk)
+        for fact in reading.facts:
+            _keep(refund.attempt, fact)
+        if reading.state == "succeeded" and refund.state == RefundState.SENT:
+            end_refund(refund, "finish", reference=reading.payment_ref)
+        elif reading.state == "failed" and refund.state in {RefundState.SENT, RefundState.DONE}:
+            end_refund(refund, "fail", reference=reading.payment_ref)
+
+
+def end_refund(refund: Refund, verb: str, actor: Any = None, reference: str = "") -> None:
+    """A refund has arrived or has failed. The purchase must be locked; what failed is owed again."""
+    REFUND.apply(refund, verb, actor)
+    refund.provider_ref = reference or refund.provider_ref
+    refund.done_at = timezone.now() if refund.state == RefundState.DONE else None
+    refund.save(update_fields=["provider_ref", "done_at"])
+    _sum_up(refund.attempt)
+    if refund.state == RefundState.DONE:
+        send_payment_mail.enqueue(refund.attempt_id, f"back:{refund.pk}")
+
+
+def say_where_to(refund: Refund, bank_bin: str, number: str, holder: str) -> None:
+    """The buyer says which account a transfer goes back to. Kept only while it is due; not journalled: nothing there
+    can be erased."""
+    Refund.objects.filter(pk=refund.pk, state=RefundState.DUE).update(
+        to_bin=bank_bin, to_number=number, to_holder=holder
+    )
+
+
+# --- The end of waiting -------------------------------------------------------------------------------
+
+
+def expire(attempt: PaymentAttempt, at: datetime | None = None) -> bool:
+    """Stop waiting for the money of an attempt whose time is up, and free the stock; whether that was so.
+
+    A provider is asked first, before any lock: somebody may have paid in the last second. Locks as `apply_reading`.
+    """
+    at = at or timezone.now()
+    if not attempt.is_live or attempt.expires_at is None or attempt.expires_at > at:
+        return False
+    if provider := provider_of(attempt):
+        apply_reading(attempt, provider.cancel(attempt))
+    with transaction.atomic():
+        lock_group(attempt.group_id)
+        attempt = PaymentAttempt.objects.select_for_update().get(pk=attempt.pk)
+        # A card payment under way may end well: its goods stay held, and the nightly sweep asks again.
+        if attempt.state not in {AttemptState.CREATED, AttemptState.AWAITING, AttemptState.EXPIRED}:
+            return False
+        if attempt.is_live:
+            _move_attempt(attempt, "expire")
+        for order in _orders_of(attempt):
+            if order.status == OrderState.AWAITING:
+                move_parcel(order, "expire", None)
+        _use(attempt)
+        send_payment_mail.enqueue(attempt.pk, "expired")
+    return True
+
+
+def stop_asking(order: Order) -> None:
+    """A parcel that nobody has paid for was cancelled: ask for the others only. The purchase must be locked.
+
+    Money on its way for the old attempt still pays for what is left; the rest goes back.
+    """
+    for attempt in PaymentAttempt.objects.filter(group=order.group_id, state__in=LIVE).select_for_update():
+        if attempt.order_id in (None, order.pk):
+            _stop(attempt)
+            _use(attempt)
+    if order.group and order.group.orders.filter(status=OrderState.AWAITING).exists():
+        ask(order.group)
+
+
+# --- In the background ----------------------------------------------------------------------------------
+
+
+@task()
+def expire_attempt(attempt_id: int) -> bool:
+    """Runs when the time of an attempt is up."""
+    return expire(PaymentAttempt.objects.get(pk=attempt_id))
+
+
+@nightly
+@task()
+def expire_overdue() -> int:
+    """What a lost task left waiting, and card payments that were under way when their time was up."""
+    overdue = PaymentAttempt.objects.filter(state__in=LIVE, expires_at__lte=timezone.now())
+    return sum(expire(attempt) for attempt in overdue.order_by("pk"))
+
+
+@task()
+def close_attempt(attempt_id: int) -> None:
+    """Tell a provider that an attempt isn't wanted any more; what somebody paid meanwhile is taken note of."""
+    attempt = PaymentAttempt.objects.get(pk=attempt_id)
+    if provider := provider_of(attempt):
+        apply_reading(attempt, provider.cancel(attempt))
+
+
+@task()
+def return_money(refund_id: int) -> None:
+    """Have a provider give money back. Transfers go back by hand and have no such task."""
+    send_back(Refund.objects.select_related("attempt").get(pk=refund_id))

@@ -1,0 +1,41 @@
+"""What can happen to an attempt and to a refund. Nothing else writes their states."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from catalog.kernel.states import StateTable, Transition
+from marketplace.payment.models import LIVE, AttemptState, Refund, RefundState
+from marketplace.payment.rules import keeps_the_account
+
+A, R = AttemptState, RefundState
+
+
+def _system(actor: Any, obj: Any) -> bool:
+    return actor is None
+
+
+def _pays(actor: Any, refund: Refund) -> bool:
+    return actor is None or bool(keeps_the_account.test(actor, refund))
+
+
+ATTEMPT = StateTable(
+    "state",
+    "payment.attempt",
+    Transition("offer", (A.CREATED,), A.AWAITING, may=_system, label=_("Mời trả tiền")),
+    Transition("process", (A.CREATED, A.AWAITING), A.PROCESSING, may=_system, label=_("Đang xử lý")),
+    # Also from the ends: money that comes late still came.
+    Transition("succeed", (*LIVE, A.FAILED, A.CANCELLED, A.EXPIRED), A.SUCCEEDED, may=_system, label=_("Đã nhận tiền")),
+    Transition("fail", LIVE, A.FAILED, may=_system, label=_("Không thành")),
+    Transition("cancel", LIVE, A.CANCELLED, may=_system, label=_("Thôi đòi")),
+    Transition("expire", LIVE, A.EXPIRED, may=_system, label=_("Hết hạn")),
+)
+
+REFUND = StateTable(
+    "state",
+    "payment.refund",
+    Transition("send", (R.DUE, R.FAILED), R.SENT, may=_system, label=_("Gửi lệnh hoàn")),
+    Transition("finish", (R.DUE, R.SENT), R.DONE, may=_pays, label=_("Đã hoàn tiền")),
+    # A refund that was done can still come back: the bank's account was closed, the card was.
+    Transition("fail", (R.SENT, R.DONE), R.FAILED, may=_system, label=_("Hoàn không thành")),
+)
