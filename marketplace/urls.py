@@ -30,6 +30,7 @@ urlpatterns += i18n_patterns(
     path("gio-hang/", include("marketplace.basket.urls")),
     path("thanh-toan/", include("marketplace.checkout.urls")),
     path("don-hang/", include("marketplace.order.urls")),
+    path("", include("marketplace.shipping.urls")),
     path("", include("marketplace.accounts.urls")),
     path("", include("marketplace.workspace.urls")),
     path("", include(wagtail_urls)),

@@ -4,6 +4,7 @@
 """
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from django.http import HttpRequest
@@ -11,6 +12,7 @@ from django.http import HttpRequest
 from marketplace.order.services import Recipient
 
 _RECIPIENT, _PROVINCE, _KEY = "checkout_recipient", "checkout_province", "checkout_key"
+_METHODS = "checkout_methods"
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,15 @@ def draft_of(request: HttpRequest) -> Draft | None:
     """The draft, once the delivery page has been filled in."""
     said, key = request.session.get(_RECIPIENT), request.session.get(_KEY)
     return Draft(Recipient(**said), key) if said and key else None
+
+
+def methods_of(request: HttpRequest) -> dict[int, str]:
+    """How each subject's parcel is to go, as far as it was said."""
+    return {int(pk): code for pk, code in request.session.get(_METHODS, {}).items()}
+
+
+def keep_methods(request: HttpRequest, methods: Mapping[int, str]) -> None:
+    request.session[_METHODS] = {str(pk): code for pk, code in methods.items()}
 
 
 def province_of(request: HttpRequest) -> str:
@@ -43,5 +54,5 @@ def keep(request: HttpRequest, recipient: Recipient) -> None:
 
 def forget(request: HttpRequest) -> None:
     """After the order is placed. The province stays: the next parcel mostly goes to the same house."""
-    for name in (_RECIPIENT, _KEY):
+    for name in (_RECIPIENT, _KEY, _METHODS):
         request.session.pop(name, None)

@@ -26,14 +26,19 @@ from marketplace.order.views import JUST_PLACED
 @never_cache
 def index(request: HttpRequest) -> HttpResponse:
     form = DeliveryForm(request.POST) if request.method == "POST" else DeliveryForm(initial=_known(request))
-    plan = plan_of(request.basket, form.province_code)
+    methods = _methods_in(request) if request.method == "POST" else draft.methods_of(request)
+    plan = plan_of(request.basket, form.province_code, methods)
     if not plan.parcels and not _only_undelivered(plan):
         return _nothing_to_buy(request)
     if request.method == "POST" and form.is_valid():
-        if plan.parcels:
+        if not plan.parcels:
+            form.add_error("province", _("Không nơi bán nào trong giỏ giao đến đây."))
+        elif not _all_chosen(plan, methods):
+            form.add_error(None, _("Hãy chọn cách giao của từng kiện: có nhiều cách, hoặc cách đã chọn nay không còn."))
+        else:
             draft.keep(request, form.recipient())
+            draft.keep_methods(request, {each.subject.pk: each.option.code for each in plan.parcels if each.option})
             return SeeOther(reverse("checkout:review"))
-        form.add_error("province", _("Không nơi bán nào trong giỏ giao đến đây."))
     context = {
         "form": form,
         "near": form.near,
@@ -54,7 +59,7 @@ def review(request: HttpRequest) -> HttpResponse:
         if said:
             # Straight to the service: only under its locks can "sold out a moment ago" be told from "empty".
             return _place(request, said)
-    plan = plan_of(request.basket, said.recipient.province_code if said else "")
+    plan = plan_of(request.basket, said.recipient.province_code if said else "", draft.methods_of(request))
     if not plan.parcels:
         return _nothing_to_buy(request)
     if said is None:
@@ -74,6 +79,21 @@ def communes(request: HttpRequest) -> JsonResponse:
     province = province_by_code(request.GET.get("tinh", ""))
     names = [commune.full_name for commune in communes_of(province.code)] if province else []
     return JsonResponse({"communes": names})
+
+
+def _methods_in(request: HttpRequest) -> dict[int, str]:
+    """The fields giao-<subject id>, one for each parcel that can go in several ways."""
+    fields = ((name.removeprefix("giao-"), code) for name, code in request.POST.items() if name.startswith("giao-"))
+    return {int(pk): str(code)[:40] for pk, code in fields if pk.isascii() and pk.isdigit() and len(pk) <= 18}
+
+
+def _all_chosen(plan: Plan, methods: dict[int, str]) -> bool:
+    """Whether the buyer has seen and said how each parcel goes, where there is something to choose."""
+    return all(
+        parcel.option and methods.get(parcel.subject.pk) == parcel.option.code
+        for parcel in plan.parcels
+        if len(parcel.options) > 1
+    )
 
 
 def _known(request: HttpRequest) -> dict[str, Any]:
@@ -122,13 +142,14 @@ def _place(request: HttpRequest, said: draft.Draft) -> HttpResponse:
             language=get_language() or "vi",
             key=said.key,
             seen=request.POST.get("seen", ""),
+            methods=draft.methods_of(request),
         )
     except BasketChanged as changed:
         if changed.goods:
             messages.warning(
                 request,
                 _(
-                    "Chưa đặt đơn: giỏ vừa đổi, hoặc có món vừa được người khác mua hết hay đổi giá. "
+                    "Chưa đặt đơn: giỏ hoặc cách giao vừa đổi, hoặc có món vừa được người khác mua hết hay đổi giá. "
                     "Mời bạn xem lại giỏ."
                 ),
             )

@@ -16,6 +16,7 @@ from marketplace.accounts.models import User
 from marketplace.basket.selectors import picture_of_product
 from marketplace.order.models import Line, Order, OrderGroup, OrderState
 from marketplace.order.numbers import show_number
+from marketplace.shipping.selectors import method_label
 
 WAY = (OrderState.PLACED, OrderState.PACKED, OrderState.SHIPPED, OrderState.DELIVERED)
 ENDED = frozenset({OrderState.CANCELLED, OrderState.RETURNED})
@@ -53,6 +54,10 @@ class OrderView:
     goods: int
     shipping: int
     total: int
+    method_label: str
+    pickup: str
+    tracking: str
+    tracking_url: str
     deliver_from: date | None
     deliver_to: date | None
     steps: tuple[Step, ...]
@@ -109,6 +114,8 @@ class PackingSlip:
     address: str
     note: str
     to_collect: int
+    method_label: str
+    pickup: str
     deliver_from: date | None
     deliver_to: date | None
 
@@ -160,9 +167,11 @@ def packing_slip(order_id: int) -> PackingSlip | None:
         lines=_line_views(order),
         name=group.name,
         phone=show_phone(group.phone),
-        address=_address(group),
+        address="" if order.pickup else _address(group),
         note=group.note,
         to_collect=int(order.total_incl_tax),
+        method_label=method_label(order.shipping_code),
+        pickup=order.pickup,
         deliver_from=order.deliver_from,
         deliver_to=order.deliver_to,
     )
@@ -170,7 +179,7 @@ def packing_slip(order_id: int) -> PackingSlip | None:
 
 def _orders() -> Any:
     lines = Line.objects.select_related("product").prefetch_related("product__images").order_by("pk")
-    orders = Order.objects.select_related("subject__province").order_by("pk")
+    orders = Order.objects.select_related("subject__province", "shipment").order_by("pk")
     return orders.prefetch_related(Prefetch("lines", queryset=lines), "status_changes")
 
 
@@ -192,6 +201,7 @@ def _group_view(group: OrderGroup, orders: Iterable[Order]) -> GroupView:
 
 def _order_view(order: Order) -> OrderView:
     group, subject = order.group, order.subject
+    shipment = getattr(order, "shipment", None)
     lines = _line_views(order)
     token = {"token": group.token, "number": order.number}
     return OrderView(
@@ -206,6 +216,10 @@ def _order_view(order: Order) -> OrderView:
         goods=sum(line.price for line in lines),
         shipping=int(order.shipping_incl_tax),
         total=int(order.total_incl_tax),
+        method_label=method_label(order.shipping_code),
+        pickup=order.pickup,
+        tracking=str(shipment) if shipment else "",
+        tracking_url=shipment.link if shipment else "",
         deliver_from=order.deliver_from,
         deliver_to=order.deliver_to,
         steps=_steps(order),
@@ -233,13 +247,15 @@ def _steps(order: Order) -> tuple[Step, ...]:
     changes = sorted(order.status_changes.all(), key=lambda change: change.pk)
     moments += [(OrderState(change.new_status), change.date_created) for change in changes]
     ahead = WAY[WAY.index(moments[-1][0]) + 1 :] if moments[-1][0] in WAY else ()
-    past = [Step(_happened(state), _detail(state), _at(moment), "") for state, moment in moments]
+    past = [Step(_happened(state, order), _detail(state, order), _at(moment), "") for state, moment in moments]
     look = "bad" if moments[-1][0] in ENDED else "here" if ahead else ""
     past[-1] = Step(past[-1].title, past[-1].text, past[-1].when_text, look)
     return (*past, *(Step(_to_come(state, order), "", "", "next") for state in ahead))
 
 
-def _happened(state: OrderState) -> str:
+def _happened(state: OrderState, order: Order) -> str:
+    if order.pickup and state == OrderState.SHIPPED:
+        return _("Sẵn ở nơi lấy hàng")
     return {
         OrderState.PLACED: _("Đã đặt, đang giữ hàng"),
         OrderState.PACKED: _("Đã đóng gói"),
@@ -250,7 +266,10 @@ def _happened(state: OrderState) -> str:
     }[state]
 
 
-def _detail(state: OrderState) -> str:
+def _detail(state: OrderState, order: Order) -> str:
+    shipment = getattr(order, "shipment", None)
+    if shipment and state == OrderState.SHIPPED:
+        return _("Vận đơn: %(tracking)s") % {"tracking": shipment}
     return {
         OrderState.PLACED: _("Nơi bán gọi cho bạn trước khi gửi."),
         OrderState.CANCELLED: _("Không phải trả gì cho kiện này."),
@@ -258,6 +277,8 @@ def _detail(state: OrderState) -> str:
 
 
 def _to_come(state: OrderState, order: Order) -> str:
+    if order.pickup and state in {OrderState.SHIPPED, OrderState.DELIVERED}:
+        return _("Sẵn ở nơi lấy hàng") if state == OrderState.SHIPPED else _("Bạn đến lấy")
     if state == OrderState.DELIVERED:
         return _("Giao đến %(place)s") % {"place": order.group.commune.full_name}
     return {OrderState.PACKED: _("Đóng gói"), OrderState.SHIPPED: _("Gửi đi")}[state]

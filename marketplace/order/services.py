@@ -2,12 +2,13 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from oscar.apps.address.models import Country
@@ -25,8 +26,7 @@ from marketplace.order.models import Line, LinePrice, Order, OrderGroup, OrderSt
 from marketplace.order.numbers import new_number, new_token
 from marketplace.order.states import PARCEL
 from marketplace.order.tasks import send_buyer_mail, send_subject_mail
-
-STANDARD_DELIVERY = "standard"
+from marketplace.shipping.selectors import Option
 
 
 @dataclass(frozen=True)
@@ -55,27 +55,40 @@ class BasketChanged(Exception):
 def seal_of(plan: Plan, recipient: Recipient) -> str:
     """A mark of everything a buyer agrees to: goods, prices, delivery, recipient. The review page sends it back."""
     goods = [
-        (parcel.subject.pk, parcel.delivery, [(line.product.pk, line.unit, line.quantity) for line in parcel.lines])
+        (
+            parcel.subject.pk,
+            parcel.delivery,
+            _sent_by(parcel),
+            [(line.product.pk, line.unit, line.quantity) for line in parcel.lines],
+        )
         for parcel in plan.parcels
     ]
     return f"{_digest(goods)}.{_digest(astuple(recipient))}"
 
 
 def place_order_group(
-    basket: Basket, recipient: Recipient, *, user: User | None, language: str, key: str, seen: str
+    basket: Basket,
+    recipient: Recipient,
+    *,
+    user: User | None,
+    language: str,
+    key: str,
+    seen: str,
+    methods: Mapping[int, str] | None = None,
 ) -> OrderGroup:
     """Order what the basket holds: one group, one order for each subject, all or nothing.
 
     Locks the basket, then the stock records in rising order of id; decides on what is so then, and reserves by
-    conditional update. `key` makes a repeat harmless: it gets the group of the first time. `seen` is the seal of what
-    the buyer agreed to; raises `BasketChanged` when that is no longer so, and then has written nothing. Journals
-    `order.group.placed`; mail goes by tasks that exist exactly if the order does.
+    conditional update. `key` makes a repeat harmless: it gets the group of the first time. `methods`: how each
+    subject's parcel is to go (see `plan_of`). `seen` is the seal of what the buyer agreed to; raises `BasketChanged`
+    when that is no longer so, and then has written nothing. Journals `order.group.placed`; mail goes by tasks that
+    exist exactly if the order does.
     """
     with transaction.atomic():
         Basket.objects.select_for_update().get(pk=basket.pk)
         if placed := OrderGroup.objects.filter(checkout_key=key).first():
             return placed
-        plan = _agreed_plan(basket, recipient, seen)
+        plan = _agreed_plan(basket, recipient, seen, methods)
         number = new_number()
         _reserve(plan, number)
         group = _write_group(plan, recipient, user, language, number, key)
@@ -106,10 +119,10 @@ def move_parcel(order: Order, verb: str, actor: Any, reason: str = "") -> None:
         _move_stock(order)
 
 
-def _agreed_plan(basket: Basket, recipient: Recipient, seen: str) -> Plan:
+def _agreed_plan(basket: Basket, recipient: Recipient, seen: str, methods: Mapping[int, str] | None) -> Plan:
     stock = StockRecord.objects.select_for_update(of=("self",)).filter(basket_lines__basket=basket)
     list(stock.order_by("pk").values_list("pk"))
-    plan = plan_of(basket, recipient.province_code)
+    plan = plan_of(basket, recipient.province_code, methods)
     seal = seal_of(plan, recipient)
     if seal != seen or not plan.parcels:
         raise BasketChanged(goods=seal.partition(".")[0] != seen.partition(".")[0] or not plan.parcels)
@@ -148,7 +161,7 @@ def _write_group(
 
 def _write_order(group: OrderGroup, parcel: Parcel, closed: Basket) -> Order:
     """Not by Oscar's `OrderCreator`: it allocates without asking, and its signal locks rows in no fixed order."""
-    estimate = parcel.estimate
+    option = parcel.option
     return Order.objects.create(
         number=new_number(),
         group=group,
@@ -157,22 +170,45 @@ def _write_order(group: OrderGroup, parcel: Parcel, closed: Basket) -> Order:
         guest_email=group.email,
         site_id=settings.SITE_ID,
         basket=closed,
-        shipping_address=_write_address(group),
+        shipping_address=_write_address(group, option.place if option else ""),
         status=OrderState.PLACED,
         total_incl_tax=parcel.total,
         total_excl_tax=parcel.total,
         shipping_incl_tax=parcel.delivery or 0,
         shipping_excl_tax=parcel.delivery or 0,
-        shipping_code=STANDARD_DELIVERY,
-        shipping_method=STANDARD_DELIVERY,
+        shipping_code=option.code if option else "",
+        shipping_method=_label(option),
+        pickup=option.place if option else "",
         date_placed=group.placed_at,
-        deliver_from=estimate.earliest if estimate else None,
-        deliver_to=estimate.latest if estimate else None,
+        deliver_from=option.earliest if option else None,
+        deliver_to=option.latest if option else None,
     )
 
 
-def _write_address(group: OrderGroup) -> ShippingAddress:
-    """One for each order: what a subject sees of the buyer belongs to its parcel alone."""
+def _sent_by(parcel: Parcel) -> tuple[str, ...]:
+    """How a parcel goes and when it comes, for the seal: a way that has vanished, or moved, is another one."""
+    option = parcel.option
+    return (option.code, option.place, f"{option.earliest}", f"{option.latest}") if option else ()
+
+
+def _label(option: Option | None) -> str:
+    """In Vietnamese, as subject and operator read it; pages say it by the code, in the language of their reader."""
+    with translation.override("vi"):
+        return option.label if option else ""
+
+
+def _write_address(group: OrderGroup, pickup: str) -> ShippingAddress:
+    """One for each order: what a subject sees of the buyer belongs to its parcel alone. Who fetches a parcel needs no
+    courier, so that nobody learns where they live.
+    """
+    if pickup:
+        return ShippingAddress.objects.create(
+            first_name=group.name,
+            line1=pickup[:255],
+            country=Country(pk=settings.OSCAR_DEFAULT_COUNTRY),
+            phone_number=group.phone,
+            notes=group.note,
+        )
     return ShippingAddress.objects.create(
         first_name=group.name,
         line1=group.line1,
