@@ -1,4 +1,4 @@
-"""Carriers behind one small interface. Checkout never asks one: rates are rows, so that orders need no server of theirs.
+"""Carriers behind one small interface. Checkout never asks one: rates are rows, so orders need no server of theirs.
 
 Addresses go out in both forms: carriers still sort by the three levels that ended on 30 June 2025 (Resolution
 202/2025/QH15), while labels carry today's two.

@@ -17,7 +17,7 @@ MOST_NUMBER = 2**63 - 1  # what a database can hold
 @require_safe
 @cache_control(public=True, max_age=600)
 def estimate(request: HttpRequest) -> HttpResponse:
-    """Three queries. Without a province, or with one that isn't, it asks."""
+    """Four queries. Without a province, or with one that isn't, it asks."""
     product = _product(request.GET.get("mon", ""))
     province = province_by_code(request.GET.get("tinh", ""))
     context: dict[str, Any] = {
@@ -36,7 +36,8 @@ def estimate(request: HttpRequest) -> HttpResponse:
 
 def _product(text: str) -> Product:
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 20 else 0
-    rows = Product.objects.listed().select_related("subject", "shipping_facts").prefetch_related("stockrecords")
+    rows = Product.objects.listed().select_related("subject", "shipping_facts", "product_class")
+    rows = rows.prefetch_related("stockrecords")
     product = rows.filter(pk=number).first() if number <= MOST_NUMBER else None
     if product is None or not product.get_product_class().requires_shipping:
         raise Http404
