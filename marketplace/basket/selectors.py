@@ -71,6 +71,11 @@ class Parcel:
         return self.option.cost(self.goods) if self.option else None
 
     @property
+    def to_choose(self) -> bool:
+        """Whether its buyer has to say how it goes: among several ways, or because nobody brings it."""
+        return len(self.options) > 1 or bool(self.option and self.option.is_pickup)
+
+    @property
     def total(self) -> int:
         return self.goods + (self.delivery or 0)
 
@@ -240,6 +245,7 @@ class ParcelView:
     delivery: int | None
     delivery_text: str
     options: tuple[OptionView, ...]
+    to_choose: bool
     free_from: int | None
     free_gap: int
     total: int
@@ -296,6 +302,7 @@ def _parcel_view(parcel: Parcel, province: ProvinceView | None, typed: Mapping[i
         delivery=parcel.delivery,
         delivery_text=option.to(province.name) if option and province else "",
         options=tuple(_option_view(each, parcel) for each in parcel.options),
+        to_choose=parcel.to_choose,
         free_from=option.free_from if option else None,
         free_gap=option.missing_for_free(parcel.goods) if option else 0,
         total=parcel.total,

@@ -92,7 +92,7 @@ def _all_chosen(plan: Plan, methods: dict[int, str]) -> bool:
     return all(
         parcel.option and methods.get(parcel.subject.pk) == parcel.option.code
         for parcel in plan.parcels
-        if len(parcel.options) > 1
+        if parcel.to_choose
     )
 
 

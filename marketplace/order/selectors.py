@@ -211,7 +211,7 @@ def _order_view(order: Order) -> OrderView:
         subject_phone=subject.phone,
         place=subject.province.name,
         status=order.status,
-        status_label=order.get_status_display(),
+        status_label=_status_label(order),
         lines=lines,
         goods=sum(line.price for line in lines),
         shipping=int(order.shipping_incl_tax),
@@ -226,6 +226,11 @@ def _order_view(order: Order) -> OrderView:
         can_cancel=order.status == OrderState.PLACED,
         cancel_url=reverse("order:cancel", kwargs=token),
     )
+
+
+def _status_label(order: Order) -> str:
+    fetched = order.pickup and order.status == OrderState.SHIPPED
+    return _("Sẵn ở nơi lấy hàng") if fetched else order.get_status_display()
 
 
 def _line_views(order: Order) -> tuple[LineView, ...]:

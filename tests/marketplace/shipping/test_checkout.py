@@ -9,6 +9,7 @@ from django.test import Client
 from catalog.kernel.tasks import run_pending
 from marketplace.order.models import Order, OrderGroup
 from marketplace.order.selectors import packing_slip
+from marketplace.order.services import move_parcel
 from marketplace.shipping.models import DeliveryRate, PickupPoint, ShippingFacts
 from tests.cast import make_listing
 from tests.marketplace.shipping.test_selectors import point, rate
@@ -78,7 +79,7 @@ def test_the_chosen_way_is_kept_and_frozen(shopper: Client, shop, coop, bac_ha) 
     assert "Giao nhanh. Dự kiến giao" in shopper.get(order.group.get_absolute_url()).text
 
 
-def test_who_fetches_tells_the_maker_no_address(shopper: Client, shop, coop, bac_ha) -> None:
+def test_who_fetches_tells_the_maker_no_address(shopper: Client, shop, coop, owner, bac_ha) -> None:
     # given a parcel that is fetched
     coop.email = "htx@example.vn"
     coop.save()
@@ -93,6 +94,9 @@ def test_who_fetches_tells_the_maker_no_address(shopper: Client, shop, coop, bac
     page = shopper.get(order.group.get_absolute_url()).text
     assert where in page
     assert "Bạn đến lấy" in page
+    for verb in ("pack", "ship"):
+        move_parcel(order, verb, owner)
+    assert shopper.get(order.group.get_absolute_url()).context["orders"][0].status_label == "Sẵn ở nơi lấy hàng"
 
     # and the maker needs no address
     slip = packing_slip(order.pk)
@@ -147,6 +151,18 @@ def test_a_way_that_is_not_offered_is_asked_for_again(shopper: Client, shop, coo
 @pytest.mark.parametrize("name", ["giao-", "giao-x", "giao-١", "giao-" + "9" * 400])
 def test_a_strange_field_is_nothing(shopper: Client, bac_ha, name: str) -> None:
     assert shopper.post(FORM, delivery_form(bac_ha, **{name: "standard"}))["Location"] == REVIEW
+
+
+def test_what_can_only_be_fetched_is_asked_for(shopper: Client, shop, coop, bac_ha) -> None:
+    # given a maker who sends nothing there
+    for kind in ("standard", "express"):
+        DeliveryRate.objects.filter(subject=coop, kind=kind).delete()
+        rate(coop, kind=kind, served=False)
+
+    # when nobody has said that they fetch it, it is asked; then it is taken
+    assert "Hãy chọn cách giao" in shopper.post(FORM, delivery_form(bac_ha)).text
+    code = f"pickup-{shop.pk}"
+    assert shopper.post(FORM, delivery_form(bac_ha, **{field(coop): code}))["Location"] == REVIEW
 
 
 def test_the_weight_of_the_basket_counts(client: Client, coop, bac_ha) -> None:
