@@ -31,6 +31,7 @@ urlpatterns += i18n_patterns(
     path("thanh-toan/", include("marketplace.checkout.urls")),
     path("don-hang/", include("marketplace.payment.urls")),
     path("don-hang/", include("marketplace.order.urls")),
+    path("", include("marketplace.shipping.urls")),
     path("", include("marketplace.accounts.urls")),
     path("", include("marketplace.workspace.urls")),
     path("", include(wagtail_urls)),

@@ -54,6 +54,7 @@ class ProductRow:
 @dataclass(frozen=True)
 class Desk:
     name: str
+    code: str
     place: str
     public_url: str
     approved: bool
@@ -144,6 +145,7 @@ def desk(user: User, code: str) -> Desk | None:
     states = Counter(row.state for row in rows)
     return Desk(
         name=subject.name,
+        code=subject.code,
         place=", ".join(str(place) for place in (subject.commune, subject.province) if place),
         public_url=subject.get_absolute_url(),
         approved=subject.state == SubjectState.APPROVED,
