@@ -229,7 +229,7 @@ def _order_view(order: Order) -> OrderView:
         tracking_url=shipment.link if shipment else "",
         deliver_from=order.deliver_from,
         deliver_to=order.deliver_to,
-        steps=_steps(order),
+        steps=journey(order),
         can_cancel=order.status in BEFORE_HAND_OVER,
         cancel_url=reverse("order:cancel", kwargs=token),
     )
@@ -253,7 +253,7 @@ def _line_views(order: Order) -> tuple[LineView, ...]:
     )
 
 
-def _steps(order: Order) -> tuple[Step, ...]:
+def journey(order: Order) -> tuple[Step, ...]:
     """What has happened to a parcel, and what is still to come, in words."""
     moments = [(OrderState.AWAITING if _prepaid(order) else OrderState.PLACED, order.date_placed)]
     changes = sorted(order.status_changes.all(), key=lambda change: change.pk)

@@ -85,6 +85,8 @@ class StockPage:
 
     title: str
     subject_name: str
+    code: str
+    subject_url: str
     desk_url: str
     public_url: str
     tracked: bool
@@ -190,6 +192,8 @@ def stock_page(user: User, code: str, product_id: int, number: str) -> StockPage
     return StockPage(
         title=product.title,
         subject_name=product.subject.name,
+        code=code,
+        subject_url=product.subject.get_absolute_url(),
         desk_url=_desk_url(code),
         public_url=product.get_absolute_url() if product.listing_state == ListingState.APPROVED else "",
         tracked=product.get_product_class().track_stock,
