@@ -52,6 +52,7 @@ SHOP_REGISTRATION = env.str("SHOP_REGISTRATION", "")
 SHOP_PHONE = env.str("SHOP_PHONE", "")
 SHOP_EMAIL = env.str("SHOP_EMAIL", "")
 SELL_REQUIRES_CERTIFICATE = env.bool("SELL_REQUIRES_CERTIFICATE", True)  # decision 7a
+PAYMENT_MODE = env.str("PAYMENT_MODE", default="direct")
 PURCHASE_POLICY = "catalog.certification.purchase.policy"
 
 # --- Rooms ------------------------------------------------------------------------------------
@@ -65,6 +66,7 @@ INSTALLED_APPS = [
     "marketplace.storefront.apps.StorefrontConfig",
     "marketplace.accounts.apps.AccountsConfig",
     "marketplace.workspace.apps.WorkspaceConfig",
+    "marketplace.ledger.apps.LedgerConfig",
     "marketplace.operations.apps.OperationsConfig",
     "cms.pages.apps.PagesConfig",
     # Wagtail
