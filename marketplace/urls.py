@@ -32,6 +32,7 @@ urlpatterns += i18n_patterns(
     path("don-hang/", include("marketplace.order.urls")),
     path("", include("marketplace.accounts.urls")),
     path("", include("marketplace.workspace.urls")),
+    path("", include("marketplace.ledger.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

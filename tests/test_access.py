@@ -115,6 +115,8 @@ MATRIX = r"""
 /kenh-chu-the/                                        >   -   ~   ~   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/                            >   -   R   -   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/ton-kho/<int:pk>/           >   -   R   -   -   -   -   -   -   -   -   -   -
+/kenh-chu-the/<slug:code>/tien/                       >   -   R   -   -   -   -   -   -   -   -   -   -
+/kenh-chu-the/<slug:code>/tien/ · the company's       >   -   -   R   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/ · the company's            >   -   -   R   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/ · nobody's                 >   -   -   -   -   -   -   -   -   -   -   -   -
 /van-phong/                                           >   -   -   -   -   -   R   R   -   -   -   R   R
@@ -183,6 +185,8 @@ def samples(coop, company, household, buyer, bac_ha, lao_cai, dong_thap) -> dict
         "/mat-khau/moi/<uidb36>-<key>/": "/mat-khau/moi/1-abc/",
         "/kenh-chu-the/<slug:code>/": f"/kenh-chu-the/{coop.code}/",
         "/kenh-chu-the/<slug:code>/ton-kho/<int:pk>/": f"/kenh-chu-the/{coop.code}/ton-kho/{pk}/",
+        "/kenh-chu-the/<slug:code>/tien/": f"/kenh-chu-the/{coop.code}/tien/",
+        "/kenh-chu-the/<slug:code>/tien/ · the company's": f"/kenh-chu-the/{company.code}/tien/",
         "/kenh-chu-the/<slug:code>/ · the company's": f"/kenh-chu-the/{company.code}/",
         "/kenh-chu-the/<slug:code>/ · nobody's": f"/kenh-chu-the/{household.code}/",
         "/van-phong/phan-anh/<slug:number>/": f"/van-phong/phan-anh/{own.number}/",

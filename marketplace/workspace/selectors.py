@@ -62,6 +62,7 @@ class Desk:
     waiting: int
     to_pack: int
     on_the_way: int
+    money_url: str
     products: tuple[ProductRow, ...]
 
 
@@ -85,6 +86,7 @@ class StockPage:
     title: str
     subject_name: str
     desk_url: str
+    money_url: str
     public_url: str
     tracked: bool
     in_stock: int
@@ -152,6 +154,7 @@ def desk(user: User, code: str) -> Desk | None:
         waiting=states[ListingState.CHANGES_ASKED] + states[ListingState.DRAFT],
         to_pack=parcels.get(OrderState.PLACED, 0),
         on_the_way=parcels.get(OrderState.PACKED, 0) + parcels.get(OrderState.SHIPPED, 0),
+        money_url=reverse("ledger:statement", args=[code]),
         products=rows,
     )
 
@@ -189,6 +192,7 @@ def stock_page(user: User, code: str, product_id: int, number: str) -> StockPage
         title=product.title,
         subject_name=product.subject.name,
         desk_url=_desk_url(code),
+        money_url=reverse("ledger:statement", args=[code]),
         public_url=product.get_absolute_url() if product.listing_state == ListingState.APPROVED else "",
         tracked=product.get_product_class().track_stock,
         in_stock=(record.num_in_stock or 0) if record else 0,
