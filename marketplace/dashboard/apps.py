@@ -22,13 +22,14 @@ class DashboardConfig(CoreDashboardConfig):
     def configure_permissions(self) -> None:
         super().configure_permissions()
         # A page without a line here is open to everybody.
-        for name in ("searches", "payouts", "payout-batch", "payout-file"):
+        for name in ("searches", "rates", "payouts", "payout-batch", "payout-file"):
             self.permissions_map[name] = self.permissions_map["index"][0]
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         from allauth.account.views import logout  # models are loaded by now
 
         from marketplace.dashboard.payouts import payout_batch, payout_file, payouts
+        from marketplace.dashboard.rates import rates
         from marketplace.dashboard.searches import searches
 
         doors = {
@@ -44,6 +45,7 @@ class DashboardConfig(CoreDashboardConfig):
                     page.callback = closed
         own = [
             path("tim-kiem/", searches, name="searches"),
+            path("muc-thu/", rates, name="rates"),
             path("chi-tra/", payouts, name="payouts"),
             path("chi-tra/<slug:number>/", payout_batch, name="payout-batch"),
             path("chi-tra/<slug:number>/tep/", payout_file, name="payout-file"),

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 
+DIRECT = "direct"
 PLATFORM = "platform"
 
 

@@ -1,7 +1,7 @@
 """Reads of the books: a subject's statement, and the batches of payouts."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,7 +17,16 @@ from catalog.kernel.models import JournalEntry
 from catalog.kernel.spreadsheets import Cell
 from catalog.kernel.text import fold
 from catalog.subjects.models import Subject
-from marketplace.ledger.models import Account, BatchState, Entry, Payout, PayoutBatch, PayoutState
+from marketplace.ledger.models import (
+    Account,
+    BatchState,
+    CommissionRate,
+    Entry,
+    Payout,
+    PayoutBatch,
+    PayoutState,
+    TaxRule,
+)
 from marketplace.ledger.modes import money_is_held
 from marketplace.ledger.states import BATCH
 from marketplace.order.numbers import show_number
@@ -227,6 +236,47 @@ def bank_rows(batch: PayoutBatch) -> list[Sequence[Cell]]:
         (number, each.bank_bin, each.bank_number, each.bank_holder, each.amount, f"CHI TRA {batch.number} {each.pk}")
         for number, each in enumerate(payouts, start=1)
     ]
+
+
+@dataclass(frozen=True)
+class RateRow:
+    """A dated rate in words; `now`: whether it is what holds today."""
+
+    what: str
+    bps: tuple[int, int]
+    valid_from: date
+    valid_to: date | None
+    legal_ref: str
+    evidence_label: str
+    now: bool
+
+
+def tax_rows() -> tuple[RateRow, ...]:
+    """All withholding rules, those of one kind together, the newest first. One query."""
+    rules = TaxRule.objects.order_by("legal_type", "activity", "-valid_from")
+    return _rate_rows(
+        (rule, f"{rule.get_legal_type_display()}: {rule.get_activity_display()}", (rule.vat_bps, rule.pit_bps))
+        for rule in rules
+    )
+
+
+def commission_rows() -> tuple[RateRow, ...]:
+    """All commission rates, the newest first. One query."""
+    rates = CommissionRate.objects.order_by("-valid_from")
+    return _rate_rows((rate, "", (rate.bps, rate.vat_bps)) for rate in rates)
+
+
+def _rate_rows(rates: Iterable[tuple[CommissionRate | TaxRule, str, tuple[int, int]]]) -> tuple[RateRow, ...]:
+    """As `rates._in_force`: of those that hold today, the one that began last."""
+    day, found, rows = today(), set(), []
+    for rate, what, bps in rates:
+        holds = rate.valid_from <= day and (rate.valid_to is None or day <= rate.valid_to)
+        now = holds and what not in found
+        if now:
+            found.add(what)
+        ref, evidence = rate.legal_ref, rate.get_evidence_display()
+        rows.append(RateRow(what, bps, rate.valid_from, rate.valid_to, ref, evidence, now))
+    return tuple(rows)
 
 
 def payout_rows(found: QuerySet[PayoutBatch]) -> list[Sequence[Cell]]:

@@ -12,18 +12,24 @@ later changes nothing for orders that are on their way.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Q, Sum
+from django.utils import translation
+from django.utils.translation import gettext_noop
 
+from catalog.kernel import journal as diary
 from catalog.kernel.dates import VIETNAM
 from catalog.kernel.money import share, whole_dong
 from catalog.products.taxonomy import TOURISM
 from catalog.subjects.models import Subject
 from marketplace.ledger import rates
-from marketplace.ledger.models import Account, Entry, Journal, TaxRule
+from marketplace.ledger.models import Account, CommissionRate, Entry, Journal, TaxRule
 from marketplace.ledger.modes import money_is_held
 from marketplace.ledger.posting import Leg, NotPosted, post, posted
+from marketplace.ledger.states import of_the_operator
 from marketplace.order.models import Order
 
 Kind, Item, Fact = Account.Kind, Entry.Item, Journal.Kind
@@ -217,6 +223,33 @@ def post_dispute_lost(order: Order, amount: int, source: str, at: datetime) -> J
         legs, sale = _take_back(order, books, left)
         legs += [Leg(Kind.DISPUTE_LOSS, amount - left, Item.MONEY), Leg(Kind.DISPUTED, -amount, Item.MONEY)]
         return post(Fact.DISPUTE_LOST, source, legs, at=at, amount=amount, sale=-sale, order=order)
+
+
+# --- Rates --------------------------------------------------------------------------------------------------------
+
+
+def add_rate(rate: CommissionRate | TaxRule, actor: Any) -> None:
+    """Put a new rate in force from its first day on. Rates are added, never changed: journals have frozen the old ones.
+
+    Deliveries that found no rule are withheld from when the next batch is drawn up. Journals; raises
+    `PermissionDenied` for others than the operator.
+    """
+    if not of_the_operator.test(actor):
+        raise PermissionDenied
+    with transaction.atomic():
+        rate.save(force_insert=True)
+        diary.record(
+            "shop.ledger.rate",
+            actor=actor,
+            obj=rate,
+            text=gettext_noop("Thêm %(kind_label)s từ %(day)s: %(ref)s."),
+            data={"kind_label": _vietnamese_name(rate), "day": f"{rate.valid_from:%d/%m/%Y}", "ref": rate.legal_ref},
+        )
+
+
+def _vietnamese_name(rate: CommissionRate | TaxRule) -> str:
+    with translation.override("vi"):
+        return str(rate._meta.verbose_name)
 
 
 # --- How much -----------------------------------------------------------------------------------------------------
