@@ -68,6 +68,7 @@ class Journal(models.Model):
         COMMISSION = "commission", _("Tính phí sàn")
         WITHHELD = "withheld", _("Khấu trừ thuế")
         REFUND = "refund", _("Hoàn tiền cho người mua")
+        REFUND_FAILED = "refund_failed", _("Hoàn tiền không thành")
         COD_REMITTED = "cod_remitted", _("Hãng vận chuyển nộp tiền COD")
         PROVIDER_FEE = "provider_fee", _("Phí cổng thanh toán")
         DISPUTE_OPENED = "dispute_opened", _("Thẻ bị khiếu nại")
@@ -94,7 +95,7 @@ class Journal(models.Model):
             models.CheckConstraint(condition=Q(amount__gte=0), name="journal_amount_not_negative"),
             models.CheckConstraint(
                 condition=Q(sale=0)
-                | Q(kind="delivered", sale__gt=0)
+                | Q(kind__in=["delivered", "refund_failed"], sale__gt=0)
                 | Q(kind__in=["refund", "dispute_lost"], sale__lt=0),
                 name="journal_sale_goes_its_way",
             ),

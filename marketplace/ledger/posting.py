@@ -32,11 +32,11 @@ class Leg:
     subject_id: int | None = None
 
 
-def posted(kind: Journal.Kind, source: str, amount: int) -> Journal | None:
-    """The journal of a fact that stands in the books. Raises `NotPosted` when it stands there with another amount."""
+def posted(kind: Journal.Kind, source: str, amount: int, order: Any = None) -> Journal | None:
+    """The journal of a fact that stands in the books. Raises `NotPosted` when it stands there otherwise."""
     found = Journal.objects.filter(kind=kind, source=source).first()
-    if found and found.amount != amount:
-        raise NotPosted("differs", f"{found} was posted with {found.amount} đồng, not {amount}")
+    if found and (found.amount, found.order_id) != (amount, order.pk if order else None):
+        raise NotPosted("differs", f"{found} was posted with {found.amount} đồng for order {found.order_id}")
     return found
 
 
@@ -55,7 +55,7 @@ def post(
 
     Once for each (kind, source): a repeat, also at the same moment in another connection, gets the first journal.
     Writes in the caller's transaction or one of its own; journals `shop.ledger.<kind>`. Raises `ValueError` when the
-    legs don't sum to 0 or the moment has no zone, `NotPosted` when the fact stands there with another amount.
+    legs don't sum to 0 or the moment has no zone, `NotPosted` when the fact stands there otherwise.
     """
     lines = [leg for leg in legs if leg.amount]
     if sum(leg.amount for leg in lines):
@@ -66,7 +66,7 @@ def post(
     with transaction.atomic():
         journal, new = Journal.objects.get_or_create(kind=kind, source=source, defaults=values)
         if not new:
-            posted(kind, source, amount)
+            posted(kind, source, amount, order)
             return journal
         Entry.objects.bulk_create(
             Entry(journal=journal, account=_account(leg), item=leg.item, amount=leg.amount) for leg in lines

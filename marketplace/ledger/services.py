@@ -42,6 +42,9 @@ DEDUCTIONS = {
     Kind.TAX_PIT: Item.TAX_PIT,
 }
 
+# By what a fact counts as given back to the buyer.
+REFUNDED = {Fact.REFUND: 1, Fact.REFUND_FAILED: -1}
+
 
 class Rail(models.TextChoices):
     """Where money comes in and goes out; each has an account of the same name."""
@@ -66,7 +69,7 @@ def post_paid(order: Order, amount: int, rail: Rail, source: str, at: datetime) 
         return None
     with transaction.atomic():
         books = _books_of(order)
-        if found := posted(Fact.PAID, source, amount):
+        if found := posted(Fact.PAID, source, amount, order):
             return found
         if books.delivered and not books.held_by_us:
             raise NotPosted("too_late", f"order {order.number} was delivered as paid to its subject")
@@ -152,7 +155,7 @@ def post_refund(order: Order, amount: int, source: str, at: datetime) -> Journal
     _at_least_one(amount)
     with transaction.atomic():
         books = _books_of(order)
-        if found := posted(Fact.REFUND, source, amount):
+        if found := posted(Fact.REFUND, source, amount, order):
             return found
         if amount > books.returnable:
             raise NotPosted("too_much", f"{amount} đồng to give back of order {order.number}, {books.returnable} left")
@@ -160,6 +163,24 @@ def post_refund(order: Order, amount: int, source: str, at: datetime) -> Journal
         if books.held_by_us:
             legs.append(Leg(_rail_back(order), -amount, Item.MONEY))
         return post(Fact.REFUND, source, legs, at=at, amount=amount, sale=-sale, order=order)
+
+
+def post_refund_failed(order: Order, source: str, at: datetime) -> Journal:
+    """A refund that was posted did not reach the buyer: its journal is mirrored, and the money can be given back again.
+
+    `source` is the one of the refund; raises `NotPosted("unknown")` when there is none of the order.
+    """
+    with transaction.atomic():
+        _books_of(order)
+        refund = Journal.objects.filter(kind=Fact.REFUND, source=source, order=order).first()
+        if refund is None:
+            raise NotPosted("unknown", f"order {order.number} has no refund {source}")
+        legs = [
+            Leg(Kind(entry.account.kind), -entry.amount, Item(entry.item), entry.account.subject_id)
+            for entry in refund.entries.select_related("account").order_by("pk")
+        ]
+        sale, amount = -refund.sale, refund.amount
+        return post(Fact.REFUND_FAILED, source, legs, at=at, amount=amount, sale=sale, order=order)
 
 
 # --- Carriers and providers ---------------------------------------------------------------------------------------
@@ -207,17 +228,17 @@ def post_dispute_opened(order: Order, amount: int, source: str, at: datetime) ->
 
 def post_dispute_won(order: Order, amount: int, source: str, at: datetime) -> Journal:
     """The disputed money has come back. `source` is the one the dispute was opened with."""
-    _opened(source, amount)
+    _dispute(order, source, amount, other_end=Fact.DISPUTE_LOST)
     legs = [Leg(Kind.STRIPE, amount, Item.MONEY), Leg(Kind.DISPUTED, -amount, Item.MONEY)]
     return post(Fact.DISPUTE_WON, source, legs, at=at, amount=amount, order=order)
 
 
 def post_dispute_lost(order: Order, amount: int, source: str, at: datetime) -> Journal:
     """The disputed money is gone: like a refund. What was given back before, so twice, is the operator's loss."""
-    _opened(source, amount)
+    _dispute(order, source, amount, other_end=Fact.DISPUTE_WON)
     with transaction.atomic():
         books = _books_of(order)
-        if found := posted(Fact.DISPUTE_LOST, source, amount):
+        if found := posted(Fact.DISPUTE_LOST, source, amount, order):
             return found
         left = min(amount, books.returnable)
         legs, sale = _take_back(order, books, left)
@@ -258,8 +279,7 @@ def _vietnamese_name(rate: CommissionRate | TaxRule) -> str:
 @dataclass(frozen=True)
 class _Books:
     """An order as the books have it, in đồng. `held`: of the buyer's money, not yet the subject's; `left`: of the sale,
-    not given back; `refunded`: by all refunds; `unpaid`: what may be given back of an order paid directly and not
-    delivered yet.
+    not given back; `refunded`: by refunds that did not fail; `total`: as ordered.
     """
 
     delivered: Journal | None
@@ -271,6 +291,7 @@ class _Books:
 
     @property
     def returnable(self) -> int:
+        """What may be given back. Of an order paid directly and not delivered yet we know only what was ordered."""
         if self.held_by_us or self.delivered:
             return self.held + self.left
         return self.total - self.refunded
@@ -303,17 +324,15 @@ def _books_of(order: Order) -> _Books:
     """Locks the order until the caller's transaction ends."""
     Order.objects.select_for_update(of=("self",)).only("pk").get(pk=order.pk)
     facts = list(
-        Journal.objects.filter(order=order, kind__in=[Fact.PAID, Fact.DELIVERED, Fact.REFUND, Fact.DISPUTE_LOST])
+        Journal.objects.filter(order=order, kind__in=[Fact.PAID, Fact.DELIVERED, *REFUNDED, Fact.DISPUTE_LOST])
     )
-    held = Entry.objects.filter(journal__order=order, account__kind=Kind.PREPAYMENT).aggregate(held=Sum("amount"))[
-        "held"
-    ]
+    held = Entry.objects.filter(journal__order=order, account__kind=Kind.PREPAYMENT)
     return _Books(
         delivered=next((fact for fact in facts if fact.kind == Fact.DELIVERED), None),
         held_by_us=any(fact.kind == Fact.PAID for fact in facts),
-        held=-(held or 0),
+        held=-held.aggregate(sum=Sum("amount", default=0))["sum"],
         left=sum(fact.sale for fact in facts),
-        refunded=sum(fact.amount for fact in facts if fact.kind == Fact.REFUND),
+        refunded=sum(REFUNDED.get(Fact(fact.kind), 0) * fact.amount for fact in facts),
         total=whole_dong(order.total_incl_tax),
     )
 
@@ -354,12 +373,11 @@ def _take_back(order: Order, books: _Books, amount: int) -> tuple[list[Leg], int
     legs = [Leg(Kind.PREPAYMENT, of_held, Item.REFUND, order.subject_id)]
     if books.held_by_us:
         legs.append(Leg(Kind.PAYABLE, sale, Item.REFUND, order.subject_id))
+    taken = Q(amount__lt=0, journal__kind__in=[Fact.COMMISSION, Fact.WITHHELD])
     sums = Entry.objects.filter(journal__order=order, account__kind__in=DEDUCTIONS).values("account__kind").order_by()
     back = {
-        Kind(row["account__kind"]): books.given_back_of(-row["taken"], more=sale) - (row["back"] or 0)
-        for row in sums.annotate(
-            taken=Sum("amount", filter=Q(amount__lt=0)), back=Sum("amount", filter=Q(amount__gt=0))
-        )
+        Kind(row["account__kind"]): books.given_back_of(-row["taken"], more=sale) - (row["now"] - row["taken"])
+        for row in sums.annotate(taken=Sum("amount", filter=taken, default=0), now=Sum("amount"))
     }
     return legs + _given_back(order, side, back), sale
 
@@ -381,9 +399,12 @@ def _rail_back(order: Order) -> Account.Kind:
     return Kind.STRIPE if by_card.exists() else Kind.BANK
 
 
-def _opened(source: str, amount: int) -> None:
-    if posted(Fact.DISPUTE_OPENED, source, amount) is None:
+def _dispute(order: Order, source: str, amount: int, *, other_end: Journal.Kind) -> None:
+    """Refuse the end of a dispute that was never opened, or that has ended in the other way."""
+    if posted(Fact.DISPUTE_OPENED, source, amount, order) is None:
         raise NotPosted("unknown", f"no dispute {source} was opened")
+    if posted(other_end, source, amount, order):
+        raise NotPosted("too_late", f"dispute {source} has ended as {other_end}")
 
 
 def _source(order: Order) -> str:

@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
             name='Journal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('paid', 'Người mua trả tiền'), ('delivered', 'Đã giao hàng'), ('commission', 'Tính phí sàn'), ('withheld', 'Khấu trừ thuế'), ('refund', 'Hoàn tiền cho người mua'), ('cod_remitted', 'Hãng vận chuyển nộp tiền COD'), ('provider_fee', 'Phí cổng thanh toán'), ('dispute_opened', 'Thẻ bị khiếu nại'), ('dispute_won', 'Thắng khiếu nại thẻ'), ('dispute_lost', 'Thua khiếu nại thẻ'), ('payout', 'Chi trả chủ thể'), ('payout_bounced', 'Khoản chi bị trả lại'), ('fee_paid', 'Chủ thể nộp phí sàn')], max_length=16)),
+                ('kind', models.CharField(choices=[('paid', 'Người mua trả tiền'), ('delivered', 'Đã giao hàng'), ('commission', 'Tính phí sàn'), ('withheld', 'Khấu trừ thuế'), ('refund', 'Hoàn tiền cho người mua'), ('refund_failed', 'Hoàn tiền không thành'), ('cod_remitted', 'Hãng vận chuyển nộp tiền COD'), ('provider_fee', 'Phí cổng thanh toán'), ('dispute_opened', 'Thẻ bị khiếu nại'), ('dispute_won', 'Thắng khiếu nại thẻ'), ('dispute_lost', 'Thua khiếu nại thẻ'), ('payout', 'Chi trả chủ thể'), ('payout_bounced', 'Khoản chi bị trả lại'), ('fee_paid', 'Chủ thể nộp phí sàn')], max_length=16)),
                 ('source', models.CharField(max_length=80)),
                 ('amount', models.BigIntegerField()),
                 ('sale', models.BigIntegerField(default=0)),
@@ -170,7 +170,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='journal',
-            constraint=models.CheckConstraint(condition=models.Q(('sale', 0), models.Q(('kind', 'delivered'), ('sale__gt', 0)), models.Q(('kind__in', ['refund', 'dispute_lost']), ('sale__lt', 0)), _connector='OR'), name='journal_sale_goes_its_way'),
+            constraint=models.CheckConstraint(condition=models.Q(('sale', 0), models.Q(('kind__in', ['delivered', 'refund_failed']), ('sale__gt', 0)), models.Q(('kind__in', ['refund', 'dispute_lost']), ('sale__lt', 0)), _connector='OR'), name='journal_sale_goes_its_way'),
         ),
         migrations.AddConstraint(
             model_name='entry',

@@ -25,6 +25,7 @@ from marketplace.ledger.services import (
     post_paid,
     post_provider_fee,
     post_refund,
+    post_refund_failed,
     post_withheld,
 )
 from tests.cast import make_listing
@@ -234,6 +235,59 @@ def test_no_more_goes_back_than_was_paid(platform, coop):
     assert balances() == before
 
 
+def test_a_refund_that_fails_can_be_given_back_again(platform, household):
+    # given two refunds of a delivered order
+    parcel = sold(household)
+    post_refund(parcel, 73_333, "r1", NOON)
+    before = balances()
+    post_refund(parcel, 100_001, "r2", NOON)
+
+    # when the second doesn't arrive
+    for _time in range(2):
+        post_refund_failed(parcel, "r2", NOON)
+
+    # then the books are as before it, and all can be given back to the đồng
+    assert balances() == before
+    assert sum(Journal.objects.values_list("sale", flat=True)) == 220_000 - 73_333
+    post_refund(parcel, 146_667, "r3", NOON)
+    assert balances() == {}
+    with pytest.raises(NotPosted) as refused:
+        post_refund(parcel, 1, "r4", NOON)
+    assert refused.value.code == "too_much"
+
+
+def test_a_refund_may_fail_before_delivery_too(platform, direct, settings, coop, household):
+    held, paid_directly = make_order(coop), make_order(household)
+    post_refund(paid_directly, 200_000, "r1", NOON)
+    post_refund_failed(paid_directly, "r1", NOON)
+    settings.PAYMENT_MODE = "platform"
+    post_paid(held, 220_000, Rail.STRIPE, "1", NOON)
+    post_refund(held, 200_000, "r2", NOON)
+    post_refund_failed(held, "r2", NOON)
+    for parcel in (held, paid_directly):
+        post_delivered(parcel, NOON)
+        assert Journal.objects.get(order=parcel, kind="delivered").sale == 220_000
+
+
+def test_only_a_refund_of_the_order_can_fail(platform, coop):
+    parcel, other = sold(coop), sold(coop)
+    post_refund(other, 1_000, "r1", NOON)
+    before = balances()
+    for source in ("r1", "r0"):
+        with pytest.raises(NotPosted) as refused:
+            post_refund_failed(parcel, source, NOON)
+        assert refused.value.code == "unknown"
+    assert balances() == before
+
+
+def test_one_source_cannot_be_two_orders(platform, coop):
+    post_paid(make_order(coop), 220_000, Rail.BANK, "bank 1", NOON)
+    with pytest.raises(NotPosted) as refused:
+        post_paid(make_order(coop), 220_000, Rail.BANK, "bank 1", NOON)
+    assert refused.value.code == "differs"
+    assert balances()["bank"] == 220_000
+
+
 # --- Money paid to the subject directly -------------------------------------------------------------------------------
 
 
@@ -319,6 +373,9 @@ def test_a_dispute_won(platform, coop):
     assert (balances()["stripe"], balances()["disputed"]) == (-9_680, 220_000)
     post_dispute_won(parcel, 220_000, "dp_1", NOON)
     assert balances() == before
+    with pytest.raises(NotPosted) as refused:
+        post_dispute_lost(parcel, 220_000, "dp_1", NOON)
+    assert refused.value.code == "too_late"
 
 
 def test_a_dispute_lost_is_like_a_refund(platform, household):
