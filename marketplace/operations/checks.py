@@ -17,6 +17,7 @@ from oscar.apps.order.utils import OrderNumberGenerator
 from oscar.apps.payment.abstract_models import AbstractSource
 from oscar.core.loading import get_class
 
+from marketplace.ledger.modes import DIRECT, PLATFORM
 from marketplace.operations.address_book import Address, addresses
 
 OWN_SLUGS = "catalog.kernel.text.slugify"
@@ -143,6 +144,15 @@ def countable_order_numbers() -> bool:
 )
 def django_admin() -> Iterable[str]:
     return [a.route for a in addresses() if a.name == "admin:index"]
+
+
+@_check(
+    "E013",
+    "Nobody knows who holds the buyers' money.",
+    "PAYMENT_MODE is direct or platform.",
+)
+def unknown_payment_mode() -> bool:
+    return settings.PAYMENT_MODE not in {DIRECT, PLATFORM}
 
 
 def _comes_from(address: Address, package: str) -> bool:
