@@ -289,11 +289,16 @@ def after_working_days(day: date, count: int) -> date:
     return day
 
 
+def span(days: tuple[int, int]) -> str:
+    """“3–5”, and “1” rather than “1–1”."""
+    low, high = days
+    return f"{low}–{high}" if low != high else f"{low}"
+
+
 def _day(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {day:%d/%m}"
 
 
 def _facts(option: Option) -> dict[str, str]:
-    low, high = option.days
-    days = _("%(low)d–%(high)d ngày làm việc") % {"low": low, "high": high}
+    days = _("%(days)s ngày làm việc") % {"days": span(option.days)}
     return {"days": days, "charge": format_dong(option.charge)}

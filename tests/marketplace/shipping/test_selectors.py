@@ -273,7 +273,7 @@ def test_words_of_cold_goods(coop) -> None:
     assert delivery_words(product) == "Hàng giữ lạnh khi gửi"
     rate(coop, charge=60_000, kind="cold")
     words = delivery_words(product).replace("\xa0", " ")
-    assert words == "Giao cùng tỉnh 1–1 ngày làm việc, 60.000 ₫; tỉnh khác: chọn tỉnh để xem; hàng giữ lạnh khi gửi"
+    assert words == "Giao cùng tỉnh 1 ngày làm việc, 60.000 ₫; tỉnh khác: chọn tỉnh để xem; hàng giữ lạnh khi gửi"
 
 
 @pytest.mark.django_db
