@@ -65,7 +65,9 @@ def test_the_workspace(browse, live_server, owner, coop, bac_ha):
     draft = make_product(coop, title="Chè dây", listing_state="changes_asked")
     order(basket_with((sauce, 2)), recipient(bac_ha))
     stock = [f"{coop.code}/ton-kho/{product.pk}/" for product in (sauce, draft)]
-    pages = [f"{start}/kenh-chu-the/{page}" for start in ("", "/en") for page in ("", *stock)]
+    pages = [
+        f"{start}/kenh-chu-the/{page}" for start in ("", "/en") for page in ("", *stock, f"{coop.code}/giao-hang/")
+    ]
     assert look_at(browse, owner, pages) == []
 
 
