@@ -168,4 +168,4 @@ def _refund_view(refund: Refund) -> RefundView:
 
 def bank_name(bank_bin: str) -> str:
     bank = bank_by_bin(bank_bin)
-    return bank.short_name if bank else bank_bin
+    return bank.short_name if bank else _("Ngân hàng có mã %(bin)s") % {"bin": bank_bin}
