@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from catalog.kernel.phone import show_phone
 from catalog.subjects.models import Subject
@@ -135,7 +136,7 @@ def _owed(refund: Refund) -> OwedView:
         pk=refund.pk,
         number=show_number(order.number if order else group.number),
         amount=refund.amount,
-        why=refund.why,
+        why=_(refund.why),
         name=group.name,
         phone=show_phone(group.phone),
         to=to,

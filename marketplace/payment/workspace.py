@@ -62,17 +62,21 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @only_for(has_subject)
-@reauthentication_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: HttpRequest, code: str) -> HttpResponse:
-    """Where money goes. Asked for with the password: an open phone on a market stall must not be enough."""
     subject = own_subject(request, code)
     if not owner_of_the_subject.test(request.user, subject):
         raise PermissionDenied
+    return _account(request, subject)
+
+
+@reauthentication_required
+def _account(request: HttpRequest, subject: Subject) -> HttpResponse:
+    """Where money goes. Asked for with the password: an open phone on a market stall must not be enough."""
     now = BankAccount.objects.active().filter(subject=subject).first()
     said = {"bank_bin": now.bank_bin, "number": now.number, "holder": now.holder} if now else {}
     form = AccountForm(request.POST if request.method == "POST" else None, initial=said)
-    back = reverse("payment:desk", args=[code])
+    back = reverse("payment:desk", args=[subject.code])
     if request.method == "POST" and form.is_valid():
         change_account(subject, actor=request.user, **form.cleaned_data)
         messages.success(request, _("Đã ghi tài khoản nhận tiền. Đơn đặt trước đó vẫn chuyển về tài khoản cũ."))
