@@ -80,10 +80,12 @@ MATRIX = r"""
 /thanh-toan/                                          ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~
 /thanh-toan/xem-lai/                                  ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~
 /thanh-toan/xa/                                       R   R   R   R   R   R   R   R   R   R   R   R   R
+/thanh-toan/stripe/webhook/                           p   p   p   p   p   p   p   p   p   p   p   p   p
 /don-hang/                                            R   R   R   R   R   R   R   R   R   R   R   R   R
 /don-hang/<slug:token>/                               R   R   R   R   R   R   R   R   R   R   R   R   R
 /don-hang/<slug:token>/ · by number                   -   -   -   -   -   -   -   -   -   -   -   -   -
 /don-hang/<slug:token>/huy/<slug:number>/             R   R   R   R   R   R   R   R   R   R   R   R   R
+/don-hang/<slug:token>/da-tra/<slug:key>/             -   -   -   -   -   -   -   -   -   -   -   -   -
 # Signing in
 /_util/login/                                         ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~
 /dang-nhap/                                           R   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~
@@ -179,6 +181,7 @@ def samples(coop, company, household, buyer, bac_ha, lao_cai, dong_thap) -> dict
         "/don-hang/<slug:token>/": slip,
         "/don-hang/<slug:token>/ · by number": f"/don-hang/{purchase.number}/",
         "/don-hang/<slug:token>/huy/<slug:number>/": f"{slip}huy/{parcel.number}/",
+        "/don-hang/<slug:token>/da-tra/<slug:key>/": f"{slip}da-tra/{purchase.number}-1/",
         "/tai-khoan/thu/xac-nhan/<key>/": "/tai-khoan/thu/xac-nhan/abc/",
         "/mat-khau/moi/<uidb36>-<key>/": "/mat-khau/moi/1-abc/",
         "/kenh-chu-the/<slug:code>/": f"/kenh-chu-the/{coop.code}/",

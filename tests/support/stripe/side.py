@@ -173,6 +173,8 @@ class Account:
     def pay(self, key: str, number: str) -> bool:
         """Charge a card for the session; whether it was accepted."""
         kept = self._kept(key)
+        if kept["status"] != "open":
+            return False
         card = {"card[number]": number, "card[exp_month]": "12", "card[exp_year]": "2034", "card[cvc]": "123"}
         details = {f"metadata[{name}]": value for name, value in kept["_intent"].get("metadata", {}).items()}
         try:
@@ -345,8 +347,6 @@ class Handler(BaseHTTPRequestHandler):
         url = urlsplit(self.path)
         form = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode() if method == "POST" else url.query
         fault = self._fault_of(method, url.path)
-        if fault == "hang":
-            self.account.released.wait(60)
         if fault in {"429", "500"}:
             error = {"type": "api_error", "message": "a fault that a test asked for"}
             self._send(Answer({"error": error}, int(fault)))
@@ -356,6 +356,8 @@ class Handler(BaseHTTPRequestHandler):
         except Refused as refused:
             answer = refused.answer
         self.account.send_unsent()
+        if fault == "hang":
+            self.account.released.wait(60)
         if fault in {"drop", "hang"}:
             self.close_connection = True  # done, but nobody will hear of it
             return
