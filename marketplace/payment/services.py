@@ -122,6 +122,8 @@ def begin_at_provider(attempt: PaymentAttempt) -> str:
             attempt.save(update_fields=["provider_ref"])
             ATTEMPT.apply(attempt, "offer", None)
             watch_attempt.using(run_after=timezone.now() + ASK_AGAIN).enqueue(attempt.pk)
+    if attempt.provider_ref != started.provider_ref:  # another request of the same buyer was faster
+        started = provider.start(attempt)
     return started.url if attempt.is_live else ""
 
 

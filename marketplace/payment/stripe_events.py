@@ -119,6 +119,9 @@ def _follow(hint: Hint) -> str:
     attempt = _attempt_of(hint)
     if attempt is None:
         return "not ours"
+    if hint.thing == "checkout.session" and hint.id != attempt.provider_ref:
+        log.error("Stripe: session %s names attempt %s, whose page is another", hint.id, attempt.key)
+        return "another session"
     if hint.thing == "refund" and (refund := attempt.refunds.filter(key=hint.refund_key).first()):
         apply_refund(refund, refund_reading(hint.id))
     apply_reading(attempt, StripeRail().refresh(attempt))

@@ -98,7 +98,8 @@ class StripeRail:
             return self._reading(attempt, self._session(attempt))
 
     def refund(self, refund: Refund) -> Reading:
-        """A refund that failed and is tried again is another one to Stripe, and gets another key."""
+        """A refund that failed, or was refused, and is tried again is another one to Stripe, and gets another key: the
+        old one would bring the old answer. `payment_ref` of a refusal is Stripe's name for the request."""
         key = f"{refund.key}-{refund.provider_ref}" if refund.provider_ref else refund.key
         asked: Any = {
             "payment_intent": refund.attempt.payment_ref,
@@ -110,7 +111,7 @@ class StripeRail:
             try:
                 made = client().v1.refunds.create(asked, {"idempotency_key": key})
             except stripe.InvalidRequestError as error:
-                return Reading("failed", reason=error.code or error.user_message or "")
+                return Reading("failed", reason=error.code or "", payment_ref=error.request_id or "")
             # A repeat is answered with what was so the first time.
             return refund_reading(made.id)
 

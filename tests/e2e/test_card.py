@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from catalog.kernel.tasks import run_pending
 from marketplace.order.models import OrderGroup, OrderState
-from marketplace.payment.models import MoneyFact
+from marketplace.payment.models import MoneyFact, Refund, RefundState
 from tests.cast import make_listing
 from tests.e2e.test_walk import fill_recipient
 from tests.support.browser import DESKTOP, PHONE, axe_violations, sideways_scroll
@@ -113,3 +113,36 @@ def test_away_and_back_opens_the_same_page(visit, shop, stripe_side):
     page.wait_for_url("**/pay/cs_test_*")
     assert page.url == first
     assert len([asked for asked in stripe_side.requests("/sessions") if asked["method"] == "POST"]) == 1
+
+
+def test_one_parcel_of_two_goes_back(visit, shop, household, stripe_side):
+    # given a purchase from two makers, paid by card
+    make_listing(household, title="Kẹo dừa", price=60_000)
+    page = visit("/san-pham/")
+    page.locator("button.add").last.click()
+    page.wait_for_url("**/gio-hang/**")
+    page.goto("/san-pham/")
+    order_by_card(page)
+    page.get_by_role("button", name=BY_CARD).click()
+    page.wait_for_url("**/pay/cs_test_*")
+    enter_card(page, PAYS)
+    page.wait_for_url("**/don-hang/*/?tu-the=*")
+    run_pending()
+    page.reload()
+    expect(page.locator("main section.parcel")).to_have_count(2)
+
+    # when the buyer cancels one of them
+    page.get_by_role("link", name="Huỷ kiện 1").click()
+    page.wait_for_url("**/huy/*/")
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url("**/don-hang/*/")
+    run_pending()
+    page.reload()
+
+    # then its money has gone back to the card, the other parcel stays
+    refund = Refund.objects.get()
+    assert refund.state == RefundState.DONE
+    assert refund.amount == refund.order.total_incl_tax
+    expect(page.get_by_text("Đã hoàn", exact=True)).to_be_visible()
+    assert statuses() == {OrderState.CANCELLED, OrderState.PLACED}
+    assert axe_violations(page) == []

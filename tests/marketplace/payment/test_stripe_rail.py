@@ -117,6 +117,17 @@ class TestAsking:
         assert states(attempt) == {OrderState.EXPIRED}
         assert not stripe_side.pay(first.provider_ref)
 
+    def test_two_requests_of_a_buyer_lead_to_one_page(self, attempt, stripe_side):
+        # given a second tap that asks Stripe while the first has not been noted, at the edge of a closing time
+        first = start(attempt)
+        PaymentAttempt.objects.update(state=AttemptState.AWAITING)
+        late = PaymentAttempt.objects.get()
+        late.provider_ref, late.expires_at = "", timezone.now()
+
+        # when both have been answered, then the second tap goes where the first went
+        assert begin_at_provider(late) == f"{stripe_side.url}/pay/{first}"
+        assert PaymentAttempt.objects.get().provider_ref == first
+
     def test_a_closed_session_leads_to_the_purchase(self, attempt, stripe_side):
         stripe_side.pay(start(attempt))
         assert StripeRail().start(attempt).url == f"https://cho.example.vn/don-hang/{attempt.group.token}/"
@@ -346,10 +357,13 @@ class TestMoneyBack:
         send_back(refund)
         assert len(stripe_side.requests("/v1/refunds")) == asked
 
-        # when the bank decides for the shop, then the money is back
+        # when the bank decides for the shop, then the money is back, and the buyer's may go
         stripe_side.dispute(paid.payment_ref, "won")
         deliver_all(stripe_side, [stripe_side.event("charge.dispute.closed")])
         assert (Kind.DISPUTE_WON, paid.amount) in facts(paid)
+        send_back(refund)
+        refund.refresh_from_db()
+        assert refund.state == RefundState.DONE
 
     def test_an_inquiry_takes_no_money(self, paid, stripe_side):
         stripe_side.dispute(paid.payment_ref, "warning_needs_response")

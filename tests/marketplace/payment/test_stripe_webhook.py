@@ -232,6 +232,7 @@ class TestOnce:
         deliver(stripe_side, stripe_side.event(PAID))
         run_pending()
         assert (facts(attempt), states(attempt)) == ([], {OrderState.AWAITING})
+        assert ProviderEvent.objects.get().outcome == "another session"
 
     @pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
     def test_any_order(self, paid_at_stripe, stripe_side, order):

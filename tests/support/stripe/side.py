@@ -219,7 +219,7 @@ class Account:
         intent = self.intent(form["payment_intent"], expand=True)
         charge = intent["latest_charge"]
         amount = int(form.get("amount", charge["amount"]))
-        if charge["disputed"]:
+        if any(d["charge"] == charge["id"] and d["status"] != "won" for d in self.disputes.values()):
             raise Refused(400, "The charge is disputed and can't be refunded.", code="charge_disputed")
         if charge["refunded"]:
             raise Refused(400, f"Charge {charge['id']} has already been refunded.", code="charge_already_refunded")
@@ -399,8 +399,13 @@ class Handler(BaseHTTPRequestHandler):
                         f" used with: {key}", type="idempotency_error",
                     )  # fmt: skip
                 return Answer(answer.body, answer.status, {"Idempotent-Replayed": "true"})
-            answer = Answer(_write(account, path, form))
-            if key:  # a refusal of the parameters is not kept: nothing had begun
+            try:
+                answer = Answer(_write(account, path, form))
+            except Refused as refused:
+                if path != "/v1/refunds":
+                    raise  # refused for its parameters: nothing had begun, and nothing is kept
+                answer = refused.answer
+            if key:
                 account.replays[key] = mark, answer
             return answer
 
