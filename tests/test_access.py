@@ -81,6 +81,7 @@ MATRIX = r"""
 /thanh-toan/xem-lai/                                  ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~
 /thanh-toan/xa/                                       R   R   R   R   R   R   R   R   R   R   R   R   R
 /thanh-toan/stripe/webhook/                           p   p   p   p   p   p   p   p   p   p   p   p   p
+/giao-hang/uoc-tinh/                                  R   R   R   R   R   R   R   R   R   R   R   R   R
 /don-hang/                                            R   R   R   R   R   R   R   R   R   R   R   R   R
 /don-hang/<slug:token>/                               R   R   R   R   R   R   R   R   R   R   R   R   R
 /don-hang/<slug:token>/ · by number                   -   -   -   -   -   -   -   -   -   -   -   -   -
@@ -117,6 +118,7 @@ MATRIX = r"""
 /kenh-chu-the/                                        >   -   ~   ~   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/                            >   -   R   -   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/ton-kho/<int:pk>/           >   -   R   -   -   -   -   -   -   -   -   -   -
+/kenh-chu-the/<slug:code>/giao-hang/                  >   -   R   -   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/ · the company's            >   -   -   R   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/ · nobody's                 >   -   -   -   -   -   -   -   -   -   -   -   -
 /van-phong/                                           >   -   -   -   -   -   R   R   -   -   -   R   R
@@ -186,6 +188,8 @@ def samples(coop, company, household, buyer, bac_ha, lao_cai, dong_thap) -> dict
         "/mat-khau/moi/<uidb36>-<key>/": "/mat-khau/moi/1-abc/",
         "/kenh-chu-the/<slug:code>/": f"/kenh-chu-the/{coop.code}/",
         "/kenh-chu-the/<slug:code>/ton-kho/<int:pk>/": f"/kenh-chu-the/{coop.code}/ton-kho/{pk}/",
+        "/giao-hang/uoc-tinh/": f"/giao-hang/uoc-tinh/?mon={pk}",
+        "/kenh-chu-the/<slug:code>/giao-hang/": f"/kenh-chu-the/{coop.code}/giao-hang/",
         "/kenh-chu-the/<slug:code>/ · the company's": f"/kenh-chu-the/{company.code}/",
         "/kenh-chu-the/<slug:code>/ · nobody's": f"/kenh-chu-the/{household.code}/",
         "/van-phong/phan-anh/<slug:number>/": f"/van-phong/phan-anh/{own.number}/",

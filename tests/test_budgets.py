@@ -31,6 +31,7 @@ PAGES: dict[str, tuple[Callable[[], str], int]] = {
     "nothing found": (lambda: "/san-pham/?q=khongcogi&sao=5", 8),
     "suggestions": (lambda: "/san-pham/goi-y/?q=tra", 2),
     "product": (lambda: on_sale().product.get_absolute_url(), 10),
+    "delivery of a product": (lambda: f"/giao-hang/uoc-tinh/?mon={on_sale().pk}&tinh=01", 6),
     "subject": (lambda: on_sale().subject.get_absolute_url(), 10),
     "why this order": (lambda: "/vi-sao-thu-tu-nay/", 2),
     "scan": (lambda: Lot.objects.earliest("pk").get_absolute_url(), 6),

@@ -15,6 +15,7 @@ from catalog.subjects.models import Subject
 from catalog.traceability.models import Event, EventItem, Lot, Place
 from marketplace.accounts.models import User
 from marketplace.order.models import Order
+from marketplace.shipping.models import DeliveryRate, PickupPoint
 from tests.cast import make_listing
 from tests.marketplace.shoppers import delivery_form, put
 from tests.support.language import untranslated_text
@@ -93,6 +94,7 @@ def test_pages_for_everybody(client: Client, tea: Product, lot: Lot) -> None:
         "/en/san-pham/?q=khong-co-mon-nay",
         "/en/san-pham/?sao=5&tinh=lao-cai",
         f"/en{tea.get_absolute_url()}",
+        f"/en/giao-hang/uoc-tinh/?mon={tea.pk}&tinh={tea.subject.province_id}",
         "/en/vi-sao-thu-tu-nay/",
         "/en/chu-the/",
         f"/en{tea.subject.get_absolute_url()}",
@@ -154,6 +156,21 @@ def test_pages_of_work(client: Client, tea: Product, person: str, path: str, req
 
     # when they open their desk, then it speaks one language
     assert left_in_vietnamese(client, path) == {}
+
+
+@pytest.mark.django_db
+def test_how_a_subject_sends(client: Client, tea: Product, owner: User) -> None:
+    facts = {"zone": "group", "zone_name": "Đồng bằng sông Hồng", "provinces": ["01"], "charge": 9_000}
+    DeliveryRate.objects.create(
+        subject=tea.subject, **facts, step_g=500, days_from=1, days_to=2, valid_from=date(2026, 1, 1), source="Chủ thể"
+    )
+    PickupPoint.objects.create(
+        subject=tea.subject, name="Cửa hàng", line1="Số 1", commune=tea.origin_commune, opening="8–17 giờ mỗi ngày"
+    )
+    client.force_login(owner)
+    address = f"/en/kenh-chu-the/{tea.subject.code}/giao-hang/"
+    found = left_in_vietnamese(client, address, f"{address}?tinh={tea.subject.province_id}&can=2,5")
+    assert found == {}
 
 
 @pytest.mark.django_db

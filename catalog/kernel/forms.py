@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from catalog.kernel.money import parse_dong
 from catalog.kernel.phone import parse_phone, show_phone
 from catalog.kernel.text import nfc
 
@@ -39,3 +40,26 @@ class VietnamPhoneField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return show_phone(value) if isinstance(value, str) else value
+
+
+class AmountField(forms.CharField):
+    """A sum in whole đồng, as people write it; cleans to an int above 0."""
+
+    default_error_messages = {
+        "invalid": _("Số tiền chưa đúng. Hãy nhập số đồng, ví dụ 125.000."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 30)
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> int:
+        text = super().clean(value)
+        try:
+            amount = parse_dong(text)
+        except ValueError:
+            amount = 0
+        if not amount:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return amount

@@ -21,9 +21,9 @@ from catalog.products.selectors import placement
 from catalog.subjects.models import Subject
 from catalog.subjects.strategy import Strategy
 from marketplace.basket.models import Basket, Line
-from marketplace.shipping.selectors import Estimate, estimates
+from marketplace.shipping.selectors import Option, Routes, Trouble, item_of, pack, routes_to, trouble_words
 
-NOT_DELIVERED, TOO_MUCH = "not_delivered", "too_much"
+TOO_MUCH = "too_much"
 MOST_OF_A_PARCEL = 9_900_000_000  # đồng of goods: Oscar's columns end at ten thousand million, delivery included
 
 
@@ -53,11 +53,14 @@ class PlannedLine:
 
 @dataclass(frozen=True)
 class Parcel:
-    """What one subject would send. `estimate` is None while nobody has said where to."""
+    """What one subject would send. `options` are the ways it can go, `option` the one it goes; none while nobody has
+    said where to.
+    """
 
     subject: Subject
     lines: tuple[PlannedLine, ...]
-    estimate: Estimate | None
+    options: tuple[Option, ...] = ()
+    option: Option | None = None
 
     @cached_property
     def goods(self) -> int:
@@ -65,7 +68,12 @@ class Parcel:
 
     @cached_property
     def delivery(self) -> int | None:
-        return self.estimate.cost(self.goods) if self.estimate else None
+        return self.option.cost(self.goods) if self.option else None
+
+    @property
+    def to_choose(self) -> bool:
+        """Whether its buyer has to say how it goes: among several ways, or because nobody brings it."""
+        return len(self.options) > 1 or bool(self.option and self.option.is_pickup)
 
     @property
     def total(self) -> int:
@@ -116,16 +124,14 @@ def removed_line(basket: Basket, mark: str) -> tuple[str, str] | None:
     return (line.product.title, mark) if line else None
 
 
-def plan_of(basket: Basket, province_code: str = "") -> Plan:
-    """What a basket would order now to a province ("": not known yet). At most three queries.
+def plan_of(basket: Basket, province_code: str = "", methods: Mapping[int, str] | None = None) -> Plan:
+    """What a basket would order now to a province ("": not known yet). At most four queries.
 
     The purchase policy decides on every line; what it refuses, or what its subject doesn't send there, is set apart
-    with the reason. Parcels stand in the order in which their first product was chosen.
+    with the reason. Parcels stand in the order in which their first product was chosen. `methods`: the way that was
+    chosen for the parcel of a subject, by its id; where there is none such, the cheapest.
     """
     lines = [_planned(line) for line in _lines(basket)]
-    sent = estimates({line.product.subject for line in lines}, province_code) if province_code else {}
-    if province_code:
-        lines = [_unless_unsent(line, sent) for line in lines]
     by_subject: dict[Subject, list[PlannedLine]] = {}
     refused = [line for line in lines if line.refusal]
     for line in lines:
@@ -136,10 +142,32 @@ def plan_of(basket: Basket, province_code: str = "") -> Plan:
             refused.append(replace(line, refusal=TOO_MUCH, reason=_too_much()))
         else:
             by_subject[line.product.subject] = [*own, line]
-    return Plan(
-        parcels=tuple(Parcel(subject, tuple(own), sent.get(subject.pk)) for subject, own in by_subject.items()),
-        refused=tuple(refused),
-    )
+    if not province_code:
+        return Plan(tuple(Parcel(subject, tuple(own)) for subject, own in by_subject.items()), tuple(refused))
+    routes = routes_to(by_subject, province_code)
+    parcels = []
+    for subject, own in by_subject.items():
+        parcel, apart = _packed(subject, own, routes.get(subject.pk), (methods or {}).get(subject.pk, ""))
+        parcels += [parcel] if parcel.lines else []
+        refused += apart
+    return Plan(tuple(parcels), tuple(refused))
+
+
+def _packed(
+    subject: Subject, lines: list[PlannedLine], routes: Routes | None, method: str
+) -> tuple[Parcel, list[PlannedLine]]:
+    """The parcel of a subject as it goes, and the lines that can't go along."""
+    packing = pack(routes, [item_of(line.product, line.quantity, line.total) for line in lines], method)
+    going = tuple(line for place, line in enumerate(lines) if place not in packing.apart)
+    reason = trouble_words(packing.trouble) if packing.trouble else ""
+    if packing.trouble == Trouble.NEEDS_COLD and any(option.is_pickup for option in packing.options):
+        reason = " ".join((reason, _("Bạn có thể tự đến lấy: chọn ở bước giao hàng.")))
+    apart = [
+        replace(line, refusal=str(packing.trouble), reason=reason)
+        for place, line in enumerate(lines)
+        if place in packing.apart
+    ]
+    return Parcel(subject, going, packing.options, packing.option), apart
 
 
 def _too_much() -> str:
@@ -152,7 +180,8 @@ def _lines(basket: Basket) -> list[Line]:
     if basket.pk is None:
         return []
     rows = Line.objects.filter(basket=basket, quantity__gt=0).order_by("pk")
-    rows = rows.select_related("stockrecord", "product__subject__province", "product__subject__commune")
+    named = ("subject__province", "subject__commune", "shipping_facts")
+    rows = rows.select_related("stockrecord", *(f"product__{name}" for name in named))
     return list(rows.prefetch_related("product__certificates"))
 
 
@@ -170,12 +199,6 @@ def _planned(line: Line) -> PlannedLine:
         refusal="" if answer.is_available_to_buy else answer.code,
         reason="" if answer.is_available_to_buy else answer.message,
     )
-
-
-def _unless_unsent(line: PlannedLine, sent: dict[int, Estimate]) -> PlannedLine:
-    if line.refusal or line.product.subject_id in sent:
-        return line
-    return replace(line, refusal=NOT_DELIVERED, reason=_("Nơi bán chưa giao đến tỉnh, thành phố bạn chọn."))
 
 
 # --- What the pages show ------------------------------------------------------------------------------------------
@@ -199,7 +222,19 @@ class LineView:
 
 
 @dataclass(frozen=True)
+class OptionView:
+    """One way to choose. `text`: when, or where to fetch it; `chosen`: how the parcel goes now."""
+
+    code: str
+    label: str
+    text: str
+    cost: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
 class ParcelView:
+    subject_id: int
     subject_name: str
     subject_url: str
     subject_address: str
@@ -209,6 +244,8 @@ class ParcelView:
     goods: int
     delivery: int | None
     delivery_text: str
+    options: tuple[OptionView, ...]
+    to_choose: bool
     free_from: int | None
     free_gap: int
     total: int
@@ -252,11 +289,9 @@ def picture_of_product(product: Product) -> Picture | None:
 
 
 def _parcel_view(parcel: Parcel, province: ProvinceView | None, typed: Mapping[int, str]) -> ParcelView:
-    subject, estimate = parcel.subject, parcel.estimate
-    words = ""
-    if estimate and province:
-        words = _("giao đến %(place)s, %(window)s") % {"place": province.name, "window": estimate.window}
+    subject, option = parcel.subject, parcel.option
     return ParcelView(
+        subject_id=subject.pk,
         subject_name=subject.name,
         subject_url=subject.get_absolute_url(),
         subject_address=address_of(subject),
@@ -265,10 +300,22 @@ def _parcel_view(parcel: Parcel, province: ProvinceView | None, typed: Mapping[i
         lines=tuple(_line_view(line, typed) for line in parcel.lines),
         goods=parcel.goods,
         delivery=parcel.delivery,
-        delivery_text=words,
-        free_from=estimate.free_from if estimate else None,
-        free_gap=estimate.missing_for_free(parcel.goods) if estimate else 0,
+        delivery_text=option.to(province.name) if option and province else "",
+        options=tuple(_option_view(each, parcel) for each in parcel.options),
+        to_choose=parcel.to_choose,
+        free_from=option.free_from if option else None,
+        free_gap=option.missing_for_free(parcel.goods) if option else 0,
         total=parcel.total,
+    )
+
+
+def _option_view(option: Option, parcel: Parcel) -> OptionView:
+    return OptionView(
+        code=option.code,
+        label=option.label,
+        text=", ".join(text for text in (option.place, option.window) if text),
+        cost=option.cost(parcel.goods),
+        chosen=option == parcel.option,
     )
 
 
@@ -324,8 +371,8 @@ def _news(line: PlannedLine) -> tuple[str, str]:
 
 
 def _way_on(line: PlannedLine) -> tuple[str, str]:
-    """Where someone goes whose product can't be bought: its subject for a booking, else its like."""
-    if line.refusal == Refusal.BOOKED_DIRECTLY:
+    """Where someone goes whose product can't be bought: its subject, who may know a way, else its like."""
+    if line.refusal in {Refusal.BOOKED_DIRECTLY, Trouble.NEEDS_COLD, Trouble.TOO_HEAVY}:
         subject = line.product.subject
         return _("Liên hệ %(name)s") % {"name": subject.name}, subject.get_absolute_url()
     kind = placement(line.product.product_set_id).set

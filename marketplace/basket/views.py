@@ -93,7 +93,8 @@ def _came_from(request: HttpRequest) -> str:
 
 def _page(request: HttpRequest, typed: dict[int, str] | None = None) -> HttpResponse:
     province = draft.province_of(request)
-    view = selectors.basket_view(selectors.plan_of(request.basket, province), province, typed)
+    plan = selectors.plan_of(request.basket, province, draft.methods_of(request))
+    view = selectors.basket_view(plan, province, typed)
     new = request.GET.get("moi", "")
     titles = {str(line.id): line.title for parcel in view.parcels for line in parcel.lines}
     context = {

@@ -4,6 +4,7 @@
 """
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from django.http import HttpRequest
@@ -12,6 +13,7 @@ from marketplace.order.models import OrderGroup
 from marketplace.order.services import Recipient
 
 _RECIPIENT, _PROVINCE, _PAYMENT, _KEY = "checkout_recipient", "checkout_province", "checkout_payment", "checkout_key"
+_METHODS = "checkout_methods"
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,15 @@ def draft_of(request: HttpRequest) -> Draft | None:
     if not said or not key:
         return None
     return Draft(Recipient(**said), request.session.get(_PAYMENT, OrderGroup.Payment.COD), key)
+
+
+def methods_of(request: HttpRequest) -> dict[int, str]:
+    """How each subject's parcel is to go, as far as it was said."""
+    return {int(pk): code for pk, code in request.session.get(_METHODS, {}).items()}
+
+
+def keep_methods(request: HttpRequest, methods: Mapping[int, str]) -> None:
+    request.session[_METHODS] = {str(pk): code for pk, code in methods.items()}
 
 
 def province_of(request: HttpRequest) -> str:
@@ -48,5 +59,5 @@ def keep(request: HttpRequest, recipient: Recipient, payment: str) -> None:
 
 def forget(request: HttpRequest) -> None:
     """After the order is placed. The province stays: the next parcel mostly goes to the same house."""
-    for name in (_RECIPIENT, _PAYMENT, _KEY):
+    for name in (_RECIPIENT, _PAYMENT, _KEY, _METHODS):
         request.session.pop(name, None)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from catalog.kernel.forms import LineField, VietnamPhoneField
 from catalog.places.selectors import CommuneMatch, match_commune, province_by_code, provinces
 from marketplace.order.services import Recipient
-from marketplace.payment.methods import Method
+from marketplace.payment.ways import Way
 
 
 class DeliveryForm(forms.Form):
@@ -53,11 +53,11 @@ class DeliveryForm(forms.Form):
 
     payment = forms.ChoiceField(label=gettext_lazy("Cách trả tiền"), required=False, widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, methods: Sequence[Method] = (), **kwargs: Any) -> None:
-        """`methods`: ways of paying, as `methods_for` sorts them; the first is taken when none is chosen."""
+    def __init__(self, *args: Any, ways: Sequence[Way] = (), **kwargs: Any) -> None:
+        """`ways`: of paying, as `ways_to_pay` sorts them; the first is taken when none is chosen."""
         super().__init__(*args, **kwargs)
-        self.fields["payment"].choices = [(way.code, way.label) for way in methods]  # type: ignore[attr-defined]
-        self.methods = methods
+        self.fields["payment"].choices = [(way.code, way.label) for way in ways]  # type: ignore[attr-defined]
+        self.ways = ways
         choices = [("", _("Chọn tỉnh, thành phố"))] + [(each.code, each.name) for each in provinces()]
         self.fields["province"].choices = choices  # type: ignore[attr-defined]
         self.near: tuple[str, ...] = ()
@@ -76,7 +76,7 @@ class DeliveryForm(forms.Form):
         return data
 
     def clean_payment(self) -> str:
-        return self.cleaned_data["payment"] or next((way.code for way in self.methods if not way.refusal), "")
+        return self.cleaned_data["payment"] or next((way.code for way in self.ways if not way.refusal), "")
 
     def recipient(self) -> Recipient:
         data = self.cleaned_data

@@ -1,5 +1,7 @@
 """The one write of checkout: a purchase and what is asked for it, together or not at all."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
 
 from marketplace.accounts.models import User
@@ -7,9 +9,9 @@ from marketplace.basket.models import Basket
 from marketplace.basket.selectors import plan_of
 from marketplace.order.models import OrderGroup
 from marketplace.order.services import Recipient, place_order_group
-from marketplace.payment.methods import is_open
 from marketplace.payment.models import BankAccount
 from marketplace.payment.services import ask
+from marketplace.payment.ways import is_open
 
 
 class PaymentClosed(Exception):
@@ -17,7 +19,15 @@ class PaymentClosed(Exception):
 
 
 def place(
-    basket: Basket, recipient: Recipient, payment: str, *, user: User | None, language: str, key: str, seen: str
+    basket: Basket,
+    recipient: Recipient,
+    payment: str,
+    *,
+    user: User | None,
+    language: str,
+    key: str,
+    seen: str,
+    methods: Mapping[int, str] | None = None,
 ) -> OrderGroup:
     """Place what the basket holds and ask for its money, in one transaction, once for a `key`.
 
@@ -25,9 +35,18 @@ def place(
     """
     with transaction.atomic():
         is_new = not OrderGroup.objects.filter(checkout_key=key).exists()
-        if is_new and not is_open(plan_of(basket, recipient.province_code), payment, recipient.phone):
+        if is_new and not is_open(plan_of(basket, recipient.province_code, methods), payment, recipient.phone):
             raise PaymentClosed
-        group = place_order_group(basket, recipient, user=user, language=language, key=key, seen=seen, payment=payment)
+        group = place_order_group(
+            basket,
+            recipient,
+            user=user,
+            language=language,
+            key=key,
+            seen=seen,
+            payment=payment,
+            methods=methods,
+        )
         try:
             ask(group)
         except BankAccount.DoesNotExist as gone:  # closed in this very moment

@@ -1,5 +1,6 @@
 """From basket to order: one page to fill in, one to look over, one POST that places it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -22,20 +23,22 @@ from marketplace.http import SeeOther
 from marketplace.order.models import OrderGroup
 from marketplace.order.services import BasketChanged, seal_of
 from marketplace.order.views import JUST_PLACED
-from marketplace.payment.methods import methods_for
+from marketplace.payment.ways import ways_to_pay
 
 
 @never_cache
 def index(request: HttpRequest) -> HttpResponse:
     known = _known(request) if request.method != "POST" else {}
     province = request.POST.get("province", "") or known.get("province", "")
-    plan = plan_of(request.basket, province if province_by_code(province) else "")
-    methods = methods_for(plan)
-    form = DeliveryForm(request.POST if request.method == "POST" else None, initial=known, methods=methods)
+    methods = _methods_in(request) if request.method == "POST" else draft.methods_of(request)
+    plan = plan_of(request.basket, province if province_by_code(province) else "", methods)
+    ways = ways_to_pay(plan)
+    form = DeliveryForm(request.POST if request.method == "POST" else None, initial=known, ways=ways)
     if not plan.parcels and not _only_undelivered(plan):
         return _nothing_to_buy(request)
-    if request.method == "POST" and form.is_valid() and _may_go_on(form, plan):
+    if request.method == "POST" and form.is_valid() and _may_go_on(form, plan, methods):
         draft.keep(request, form.recipient(), form.cleaned_data["payment"])
+        draft.keep_methods(request, {each.subject.pk: each.option.code for each in plan.parcels if each.option})
         return SeeOther(reverse("checkout:review"))
     context = {
         "form": form,
@@ -43,17 +46,20 @@ def index(request: HttpRequest) -> HttpResponse:
         "communes": [commune.full_name for commune in communes_of(form.province_code)],
         "communes_url": reverse("checkout:communes"),
         "basket": basket_view(plan, form.province_code),
-        "methods": methods,
+        "ways": ways,
     }
     return render(request, "checkout/details.html", context)
 
 
-def _may_go_on(form: DeliveryForm, plan: Plan) -> bool:
-    """Whether somebody sends there, and may be paid that way; else the form says why not."""
+def _may_go_on(form: DeliveryForm, plan: Plan, methods: Mapping[int, str]) -> bool:
+    """Whether somebody sends there, in the ways that were chosen, and may be paid so; else the form says why not."""
     if not plan.parcels:
         form.add_error("province", _("Không nơi bán nào trong giỏ giao đến đây."))
         return False
-    ways = {way.code: way.refusal for way in methods_for(plan, form.cleaned_data["phone"])}
+    if not _all_chosen(plan, methods):
+        form.add_error(None, _("Hãy chọn cách giao của từng kiện: có nhiều cách, hoặc cách đã chọn nay không còn."))
+        return False
+    ways = {way.code: way.refusal for way in ways_to_pay(plan, form.cleaned_data["phone"])}
     if refusal := ways.get(form.cleaned_data["payment"], _("Hãy chọn một cách trả tiền.")):
         form.add_error("payment", refusal)
     return not refusal
@@ -69,7 +75,7 @@ def review(request: HttpRequest) -> HttpResponse:
         if said:
             # Straight to the service: only under its locks can "sold out a moment ago" be told from "empty".
             return _place(request, said)
-    plan = plan_of(request.basket, said.recipient.province_code if said else "")
+    plan = plan_of(request.basket, said.recipient.province_code if said else "", draft.methods_of(request))
     if not plan.parcels:
         return _nothing_to_buy(request)
     if said is None:
@@ -89,6 +95,21 @@ def communes(request: HttpRequest) -> JsonResponse:
     province = province_by_code(request.GET.get("tinh", ""))
     names = [commune.full_name for commune in communes_of(province.code)] if province else []
     return JsonResponse({"communes": names})
+
+
+def _methods_in(request: HttpRequest) -> dict[int, str]:
+    """The fields giao-<subject id>, one for each parcel that can go in several ways."""
+    fields = ((name.removeprefix("giao-"), code) for name, code in request.POST.items() if name.startswith("giao-"))
+    return {int(pk): str(code)[:40] for pk, code in fields if pk.isascii() and pk.isdigit() and len(pk) <= 18}
+
+
+def _all_chosen(plan: Plan, methods: dict[int, str]) -> bool:
+    """Whether the buyer has seen and said how each parcel goes, where there is something to choose."""
+    return all(
+        parcel.option and methods.get(parcel.subject.pk) == parcel.option.code
+        for parcel in plan.parcels
+        if parcel.to_choose
+    )
 
 
 def _known(request: HttpRequest) -> dict[str, Any]:
@@ -139,6 +160,7 @@ def _place(request: HttpRequest, said: draft.Draft) -> HttpResponse:
             language=get_language() or "vi",
             key=said.key,
             seen=request.POST.get("seen", ""),
+            methods=draft.methods_of(request),
         )
     except PaymentClosed:
         messages.warning(request, _("Chưa đặt đơn: cách trả tiền này vừa không còn dùng được. Mời bạn chọn cách khác."))
@@ -148,7 +170,7 @@ def _place(request: HttpRequest, said: draft.Draft) -> HttpResponse:
             messages.warning(
                 request,
                 _(
-                    "Chưa đặt đơn: giỏ vừa đổi, hoặc có món vừa được người khác mua hết hay đổi giá. "
+                    "Chưa đặt đơn: giỏ hoặc cách giao vừa đổi, hoặc có món vừa được người khác mua hết hay đổi giá. "
                     "Mời bạn xem lại giỏ."
                 ),
             )

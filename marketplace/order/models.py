@@ -84,6 +84,7 @@ class Order(AbstractOrder):
 
     group = models.ForeignKey(OrderGroup, on_delete=models.PROTECT, null=True, related_name="orders")
     subject = models.ForeignKey("partner.Partner", on_delete=models.PROTECT, null=True, related_name="orders")
+    pickup = models.CharField(_("Nơi lấy hàng"), max_length=600, blank=True)
     deliver_from = models.DateField(_("Dự kiến giao từ"), null=True)
     deliver_to = models.DateField(_("Dự kiến giao đến"), null=True)
 

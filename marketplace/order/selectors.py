@@ -17,6 +17,7 @@ from marketplace.basket.selectors import picture_of_product
 from marketplace.order.models import Line, Order, OrderGroup, OrderState
 from marketplace.order.numbers import show_number
 from marketplace.order.states import BEFORE_HAND_OVER
+from marketplace.shipping.selectors import method_label
 
 WAY = (OrderState.AWAITING, OrderState.PLACED, OrderState.PACKED, OrderState.SHIPPED, OrderState.DELIVERED)
 ENDED = frozenset({OrderState.CANCELLED, OrderState.RETURNED, OrderState.EXPIRED})
@@ -54,6 +55,10 @@ class OrderView:
     goods: int
     shipping: int
     total: int
+    method_label: str
+    pickup: str
+    tracking: str
+    tracking_url: str
     deliver_from: date | None
     deliver_to: date | None
     steps: tuple[Step, ...]
@@ -113,6 +118,8 @@ class PackingSlip:
     note: str
     payment_label: str
     to_collect: int
+    method_label: str
+    pickup: str
     deliver_from: date | None
     deliver_to: date | None
 
@@ -165,10 +172,12 @@ def packing_slip(order_id: int) -> PackingSlip | None:
         lines=_line_views(order),
         name=group.name,
         phone=show_phone(group.phone),
-        address=_address(group),
+        address="" if order.pickup else _address(group),
         note=group.note,
         payment_label=group.get_payment_display(),
         to_collect=int(order.total_incl_tax) if group.payment == OrderGroup.Payment.COD else 0,
+        method_label=method_label(order.shipping_code),
+        pickup=order.pickup,
         deliver_from=order.deliver_from,
         deliver_to=order.deliver_to,
     )
@@ -176,7 +185,7 @@ def packing_slip(order_id: int) -> PackingSlip | None:
 
 def _orders() -> Any:
     lines = Line.objects.select_related("product").prefetch_related("product__images").order_by("pk")
-    orders = Order.objects.select_related("subject__province").order_by("pk")
+    orders = Order.objects.select_related("subject__province", "shipment").order_by("pk")
     return orders.prefetch_related(Prefetch("lines", queryset=lines), "status_changes")
 
 
@@ -199,6 +208,7 @@ def _group_view(group: OrderGroup, orders: Iterable[Order]) -> GroupView:
 
 def _order_view(order: Order) -> OrderView:
     group, subject = order.group, order.subject
+    shipment = getattr(order, "shipment", None)
     lines = _line_views(order)
     token = {"token": group.token, "number": order.number}
     return OrderView(
@@ -208,17 +218,26 @@ def _order_view(order: Order) -> OrderView:
         subject_phone=subject.phone,
         place=subject.province.name,
         status=order.status,
-        status_label=order.get_status_display(),
+        status_label=_status_label(order),
         lines=lines,
         goods=sum(line.price for line in lines),
         shipping=int(order.shipping_incl_tax),
         total=int(order.total_incl_tax),
+        method_label=method_label(order.shipping_code),
+        pickup=order.pickup,
+        tracking=str(shipment) if shipment else "",
+        tracking_url=shipment.link if shipment else "",
         deliver_from=order.deliver_from,
         deliver_to=order.deliver_to,
-        steps=_steps(order),
+        steps=journey(order),
         can_cancel=order.status in BEFORE_HAND_OVER,
         cancel_url=reverse("order:cancel", kwargs=token),
     )
+
+
+def _status_label(order: Order) -> str:
+    fetched = order.pickup and order.status == OrderState.SHIPPED
+    return _("Sẵn ở nơi lấy hàng") if fetched else order.get_status_display()
 
 
 def _line_views(order: Order) -> tuple[LineView, ...]:
@@ -234,23 +253,28 @@ def _line_views(order: Order) -> tuple[LineView, ...]:
     )
 
 
-def _steps(order: Order) -> tuple[Step, ...]:
+def journey(order: Order) -> tuple[Step, ...]:
     """What has happened to a parcel, and what is still to come, in words."""
-    prepaid = order.group.payment != OrderGroup.Payment.COD
-    moments = [(OrderState.AWAITING if prepaid else OrderState.PLACED, order.date_placed)]
+    moments = [(OrderState.AWAITING if _prepaid(order) else OrderState.PLACED, order.date_placed)]
     changes = sorted(order.status_changes.all(), key=lambda change: change.pk)
     moments += [(OrderState(change.new_status), change.date_created) for change in changes]
     ahead = WAY[WAY.index(moments[-1][0]) + 1 :] if moments[-1][0] in WAY else ()
-    past = [Step(_happened(state, prepaid), _detail(state, prepaid), _at(moment), "") for state, moment in moments]
+    past = [Step(_happened(state, order), _detail(state, order), _at(moment), "") for state, moment in moments]
     look = "bad" if moments[-1][0] in ENDED else "here" if ahead else ""
     past[-1] = Step(past[-1].title, past[-1].text, past[-1].when_text, look)
     return (*past, *(Step(_to_come(state, order), "", "", "next") for state in ahead))
 
 
-def _happened(state: OrderState, prepaid: bool) -> str:
+def _prepaid(order: Order) -> bool:
+    return bool(order.group.payment != OrderGroup.Payment.COD)
+
+
+def _happened(state: OrderState, order: Order) -> str:
+    if order.pickup and state == OrderState.SHIPPED:
+        return _("Sẵn ở nơi lấy hàng")
     return {
         OrderState.AWAITING: _("Đã đặt, đang giữ hàng"),
-        OrderState.PLACED: _("Đã nhận tiền") if prepaid else _("Đã đặt, đang giữ hàng"),
+        OrderState.PLACED: _("Đã nhận tiền") if _prepaid(order) else _("Đã đặt, đang giữ hàng"),
         OrderState.PACKED: _("Đã đóng gói"),
         OrderState.SHIPPED: _("Đang trên đường"),
         OrderState.DELIVERED: _("Đã giao"),
@@ -260,15 +284,20 @@ def _happened(state: OrderState, prepaid: bool) -> str:
     }[state]
 
 
-def _detail(state: OrderState, prepaid: bool) -> str:
+def _detail(state: OrderState, order: Order) -> str:
+    shipment = getattr(order, "shipment", None)
+    if shipment and state == OrderState.SHIPPED:
+        return _("Vận đơn: %(tracking)s") % {"tracking": shipment}
     return {
         OrderState.PLACED: _("Nơi bán gọi cho bạn trước khi gửi."),
-        OrderState.CANCELLED: "" if prepaid else _("Không phải trả gì cho kiện này."),
+        OrderState.CANCELLED: "" if _prepaid(order) else _("Không phải trả gì cho kiện này."),
         OrderState.EXPIRED: _("Hàng đã trở lại kệ. Tiền đến sau lúc này vẫn được nhận, hoặc hoàn lại đủ."),
     }.get(state, "")
 
 
 def _to_come(state: OrderState, order: Order) -> str:
+    if order.pickup and state in {OrderState.SHIPPED, OrderState.DELIVERED}:
+        return _("Sẵn ở nơi lấy hàng") if state == OrderState.SHIPPED else _("Bạn đến lấy")
     if state == OrderState.DELIVERED:
         return _("Giao đến %(place)s") % {"place": order.group.commune.full_name}
     return {

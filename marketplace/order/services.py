@@ -2,13 +2,14 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from oscar.apps.address.models import Country
@@ -27,8 +28,8 @@ from marketplace.order.numbers import new_number, new_token
 from marketplace.order.signals import parcel_moved
 from marketplace.order.states import PARCEL
 from marketplace.order.tasks import send_buyer_mail, send_subject_mail
+from marketplace.shipping.selectors import Option
 
-STANDARD_DELIVERY = "standard"
 Payment = OrderGroup.Payment
 
 
@@ -61,7 +62,12 @@ def seal_of(plan: Plan, recipient: Recipient, payment: str = Payment.COD) -> str
     The review page sends it back.
     """
     goods = [
-        (parcel.subject.pk, parcel.delivery, [(line.product.pk, line.unit, line.quantity) for line in parcel.lines])
+        (
+            parcel.subject.pk,
+            parcel.delivery,
+            _sent_by(parcel),
+            [(line.product.pk, line.unit, line.quantity) for line in parcel.lines],
+        )
         for parcel in plan.parcels
     ]
     return f"{_digest(goods)}.{_digest((astuple(recipient), str(payment)))}"
@@ -76,21 +82,23 @@ def place_order_group(
     key: str,
     seen: str,
     payment: str = Payment.COD,
+    methods: Mapping[int, str] | None = None,
 ) -> OrderGroup:
     """Order what the basket holds: one group, one order for each subject, all or nothing.
 
     What is paid before it is sent waits for its money (`OrderState.AWAITING`) with stock held.
 
     Locks the basket, then the stock records in rising order of id; decides on what is so then, and reserves by
-    conditional update. `key` makes a repeat harmless: it gets the group of the first time. `seen` is the seal of what
-    the buyer agreed to; raises `BasketChanged` when that is no longer so, and then has written nothing. Journals
-    `order.group.placed`; mail goes by tasks that exist exactly if the order does.
+    conditional update. `key` makes a repeat harmless: it gets the group of the first time. `methods`: how each
+    subject's parcel is to go (see `plan_of`). `seen` is the seal of what the buyer agreed to; raises `BasketChanged`
+    when that is no longer so, and then has written nothing. Journals `order.group.placed`; mail goes by tasks that
+    exist exactly if the order does.
     """
     with transaction.atomic():
         Basket.objects.select_for_update().get(pk=basket.pk)
         if placed := OrderGroup.objects.filter(checkout_key=key).first():
             return placed
-        plan = _agreed_plan(basket, recipient, seen, payment)
+        plan = _agreed_plan(basket, recipient, seen, methods, payment)
         group = _write_group(plan, recipient, user, language, key, payment)
         _reserve(plan, group)
         closed = set_aside_ordered(basket, [line.line_id for line in plan.lines()])
@@ -142,10 +150,12 @@ def accept_paid(order: Order) -> bool:
     return True
 
 
-def _agreed_plan(basket: Basket, recipient: Recipient, seen: str, payment: str) -> Plan:
+def _agreed_plan(
+    basket: Basket, recipient: Recipient, seen: str, methods: Mapping[int, str] | None, payment: str
+) -> Plan:
     stock = StockRecord.objects.select_for_update(of=("self",)).filter(basket_lines__basket=basket)
     list(stock.order_by("pk").values_list("pk"))
-    plan = plan_of(basket, recipient.province_code)
+    plan = plan_of(basket, recipient.province_code, methods)
     seal = seal_of(plan, recipient, payment)
     if seal != seen or not plan.parcels:
         raise BasketChanged(goods=seal.partition(".")[0] != seen.partition(".")[0] or not plan.parcels)
@@ -185,7 +195,7 @@ def _write_group(
 
 def _write_order(group: OrderGroup, parcel: Parcel, closed: Basket) -> Order:
     """Not by Oscar's `OrderCreator`: it allocates without asking, and its signal locks rows in no fixed order."""
-    estimate = parcel.estimate
+    option = parcel.option
     return Order.objects.create(
         number=new_number(),
         group=group,
@@ -194,22 +204,45 @@ def _write_order(group: OrderGroup, parcel: Parcel, closed: Basket) -> Order:
         guest_email=group.email,
         site_id=settings.SITE_ID,
         basket=closed,
-        shipping_address=_write_address(group),
+        shipping_address=_write_address(group, option.place if option else ""),
         status=OrderState.PLACED if group.payment == Payment.COD else OrderState.AWAITING,
         total_incl_tax=parcel.total,
         total_excl_tax=parcel.total,
         shipping_incl_tax=parcel.delivery or 0,
         shipping_excl_tax=parcel.delivery or 0,
-        shipping_code=STANDARD_DELIVERY,
-        shipping_method=STANDARD_DELIVERY,
+        shipping_code=option.code if option else "",
+        shipping_method=_label(option),
+        pickup=option.place if option else "",
         date_placed=group.placed_at,
-        deliver_from=estimate.earliest if estimate else None,
-        deliver_to=estimate.latest if estimate else None,
+        deliver_from=option.earliest if option else None,
+        deliver_to=option.latest if option else None,
     )
 
 
-def _write_address(group: OrderGroup) -> ShippingAddress:
-    """One for each order: what a subject sees of the buyer belongs to its parcel alone."""
+def _sent_by(parcel: Parcel) -> tuple[str, ...]:
+    """How a parcel goes and when it comes, for the seal: a way that has vanished, or moved, is another one."""
+    option = parcel.option
+    return (option.code, option.place, f"{option.earliest}", f"{option.latest}") if option else ()
+
+
+def _label(option: Option | None) -> str:
+    """In Vietnamese, as subject and operator read it; pages say it by the code, in the language of their reader."""
+    with translation.override("vi"):
+        return option.label if option else ""
+
+
+def _write_address(group: OrderGroup, pickup: str) -> ShippingAddress:
+    """One for each order: what a subject sees of the buyer belongs to its parcel alone. Who fetches a parcel needs no
+    courier, so that nobody learns where they live.
+    """
+    if pickup:
+        return ShippingAddress.objects.create(
+            first_name=group.name,
+            line1=pickup[:255],
+            country=Country(pk=settings.OSCAR_DEFAULT_COUNTRY),
+            phone_number=group.phone,
+            notes=group.note,
+        )
     return ShippingAddress.objects.create(
         first_name=group.name,
         line1=group.line1,

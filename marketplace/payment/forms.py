@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from catalog.kernel.forms import LineField
+from catalog.kernel.forms import AmountField, LineField
 from marketplace.payment.banks import choices
 
 
@@ -37,3 +37,29 @@ class AccountForm(forms.Form):
         if not re.fullmatch(r"[0-9A-Za-z]{4,19}", number, re.ASCII):
             raise forms.ValidationError(_("Số tài khoản gồm 4 đến 19 chữ số hoặc chữ cái không dấu."))
         return number
+
+
+class StatementForm(forms.Form):
+    """A statement as the bank hands it out; what it may hold is decided where it is read."""
+
+    file = forms.FileField(
+        label=_("Tệp sao kê (CSV)"),
+        help_text=_("Tải từ ngân hàng, để nguyên. Tải trùng ngày không sao: mỗi khoản chỉ ghi một lần."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,text/csv"}),
+    )
+
+
+class SeenForm(forms.Form):
+    """A transfer that somebody saw come in."""
+
+    amount = AmountField(label=_("Số tiền thấy vào"))
+    reference = LineField(
+        label=_("Mã giao dịch"),
+        max_length=60,
+        help_text=_("Trong tin báo có của ngân hàng."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class PaidBackForm(forms.Form):
+    reference = LineField(label=_("Mã giao dịch"), max_length=60)

@@ -18,6 +18,7 @@ from catalog.certification.panel import CertificateView, place_words
 from catalog.certification.purchase import PurchaseAnswer, Refusal
 from catalog.certification.selectors import certificate_panel, with_register
 from catalog.certification.stars import CertificateState, Star
+from catalog.places.selectors import provinces
 from catalog.products.images import Picture, picture_of
 from catalog.products.models import Product
 from catalog.products.selectors import Placement, placement
@@ -81,12 +82,13 @@ class ProductPage:
     related: tuple[SafeString, ...]
     crumbs: tuple[tuple[str, str], ...]
     structured: SafeString
+    provinces: tuple[tuple[str, str], ...]
 
 
 def product_page(pk: int) -> ProductPage | None:
     """The page of a listed product; `None` when nobody may see it."""
     rows = with_register(Product.objects.listed().filter(pk=pk))
-    product = rows.prefetch_related("images", "standards").first()
+    product = rows.select_related("shipping_facts").prefetch_related("images", "standards").first()
     if product is None:
         return None
     record = next(iter(product.stockrecords.all()), None)
@@ -108,6 +110,7 @@ def product_page(pk: int) -> ProductPage | None:
         related=_related(product, where),
         crumbs=_crumbs(product, where),
         structured=_structured(product, facts, panel.current, pictures, where),
+        provinces=tuple((province.code, province.name) for province in provinces()),
     )
 
 
@@ -163,7 +166,7 @@ def _off_the_shelf(cert: CertificateView | None) -> str:
 
 def _facts(product: Product) -> tuple[tuple[str, str], ...]:
     given = [
-        ("i-truck", delivery_words(product.subject)),
+        ("i-truck", delivery_words(product)),
         ("i-money", _("Trả tiền khi nhận hàng.")),
         ("i-leaf", _("Hạn dùng: %(time)s.") % {"time": product.shelf_life} if product.shelf_life else ""),
     ]

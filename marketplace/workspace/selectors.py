@@ -54,6 +54,7 @@ class ProductRow:
 @dataclass(frozen=True)
 class Desk:
     name: str
+    code: str
     place: str
     public_url: str
     approved: bool
@@ -84,6 +85,8 @@ class StockPage:
 
     title: str
     subject_name: str
+    code: str
+    subject_url: str
     desk_url: str
     public_url: str
     tracked: bool
@@ -144,6 +147,7 @@ def desk(user: User, code: str) -> Desk | None:
     states = Counter(row.state for row in rows)
     return Desk(
         name=subject.name,
+        code=subject.code,
         place=", ".join(str(place) for place in (subject.commune, subject.province) if place),
         public_url=subject.get_absolute_url(),
         approved=subject.state == SubjectState.APPROVED,
@@ -188,6 +192,8 @@ def stock_page(user: User, code: str, product_id: int, number: str) -> StockPage
     return StockPage(
         title=product.title,
         subject_name=product.subject.name,
+        code=code,
+        subject_url=product.subject.get_absolute_url(),
         desk_url=_desk_url(code),
         public_url=product.get_absolute_url() if product.listing_state == ListingState.APPROVED else "",
         tracked=product.get_product_class().track_stock,

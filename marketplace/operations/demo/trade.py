@@ -17,6 +17,7 @@ from marketplace.basket.services import add
 from marketplace.operations.demo.people import HOME
 from marketplace.order.models import OrderGroup
 from marketplace.order.services import Recipient, move_parcel, place_order_group, seal_of
+from marketplace.shipping.services import record_tracking
 
 ORDERS = 6
 # How far each order has come; the rest are fresh.
@@ -34,6 +35,8 @@ def make_orders(buyer: User, operator: User, subject_id: int | None) -> int:
             for verb in STEPS.get(number, ()):
                 for order in group.orders.order_by("pk"):
                     move_parcel(order, verb, operator)
+                    if verb == "ship":
+                        record_tracking(order, "Bưu điện (mẫu)", f"MAU{order.number}", operator)
             made += 1
     return made
 

@@ -13,7 +13,7 @@ from catalog.kernel.migration_ops import AppendOnly
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('order', '0024_payment_attempts'),
+        ('order', '0025_payment_attempts'),
         ('partner', '0009_stock_movements'),
         ('payment', '0005_auto_20200801_0817'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -16,6 +16,7 @@ from catalog.search.counts import recount
 from catalog.search.services import mend_listings
 from catalog.search.terms import rebuild_terms
 from marketplace.operations.demo import content, picture_files, register, trade
+from marketplace.operations.demo.delivery import make_delivery
 from marketplace.operations.demo.people import PASSWORD, PEOPLE, make_people
 from marketplace.operations.demo.renewal import renew_samples
 from marketplace.operations.demo.samples import offer_for, samples
@@ -54,7 +55,9 @@ class Command(BaseCommand):
         self._refresh()
         self._write_pages(day)
         people = make_people()
-        orders = trade.make_orders(people["nguoimua@example.vn"], people["dieuhanh@example.vn"], _demo_subject(people))
+        subject_id = _demo_subject(people)
+        make_delivery(subject_id)
+        orders = trade.make_orders(people["nguoimua@example.vn"], people["dieuhanh@example.vn"], subject_id)
         trade.make_ticket()
         self._done(made, renewed, orders)
 

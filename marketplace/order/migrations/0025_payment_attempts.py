@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('order', '0023_sent_stock_handed_over'),
+        ('order', '0024_order_pickup'),
     ]
 
     operations = [

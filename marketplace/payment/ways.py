@@ -20,7 +20,7 @@ STRIKES_COUNT_FOR = timedelta(days=180)
 
 
 @dataclass(frozen=True)
-class Method:
+class Way:
     """A way of paying. `refusal` says why it isn't open; "" while it is."""
 
     code: str
@@ -29,7 +29,7 @@ class Method:
     refusal: str = ""
 
 
-def methods_for(plan: Plan, phone: str = "") -> tuple[Method, ...]:
+def ways_to_pay(plan: Plan, phone: str = "") -> tuple[Way, ...]:
     """The ways of paying what a basket would order, those that are open first. At most two queries.
 
     `phone`: of the recipient, once it is known; parcels sent back unpaid count against it.
@@ -39,10 +39,10 @@ def methods_for(plan: Plan, phone: str = "") -> tuple[Method, ...]:
 
 
 def is_open(plan: Plan, code: str, phone: str) -> bool:
-    return any(way.code == code and not way.refusal for way in methods_for(plan, phone))
+    return any(way.code == code and not way.refusal for way in ways_to_pay(plan, phone))
 
 
-def _cash(plan: Plan, phone: str) -> Method:
+def _cash(plan: Plan, phone: str) -> Way:
     refusal = ""
     if any(parcel.total > settings.COD_MOST for parcel in plan.parcels):
         refusal = _("Kiện trên %(most)s không thu tiền mặt được: bưu tá không mang nhiều tiền như vậy.") % {
@@ -51,7 +51,7 @@ def _cash(plan: Plan, phone: str) -> Method:
     elif phone and _strikes(phone) >= settings.COD_STRIKES:
         refusal = _("Số điện thoại này đã có kiện bị trả lại nhiều lần, nên lần này cần trả trước.")
     hint = _("Mỗi kiện trả riêng cho bưu tá lúc nhận, không thêm phí.")
-    return Method(Payment.COD, str(Payment.COD.label), hint, refusal)
+    return Way(Payment.COD, str(Payment.COD.label), hint, refusal)
 
 
 def _strikes(phone: str) -> int:
@@ -61,7 +61,7 @@ def _strikes(phone: str) -> int:
     return orders.filter(date_placed__gte=since).count()
 
 
-def _transfer(plan: Plan) -> Method:
+def _transfer(plan: Plan) -> Way:
     direct = settings.PAYMENT_MODE == "direct"
     if direct:
         hint = _("Quét mã bằng ứng dụng ngân hàng, mỗi nơi bán một lần chuyển. Hàng được giữ 24 giờ.")
@@ -72,7 +72,7 @@ def _transfer(plan: Plan) -> Method:
     refusal = _no_account(plan) if direct else _no_account_of_the_shop()
     if not refusal and any(amount > MOST_OF_A_TRANSFER for amount in amounts):
         refusal = _("Chuyển khoản nhanh chỉ nhận dưới 500 triệu đồng một lần.")
-    return Method(Payment.VIETQR, str(Payment.VIETQR.label), hint, refusal)
+    return Way(Payment.VIETQR, str(Payment.VIETQR.label), hint, refusal)
 
 
 def _card(plan: Plan) -> list[Method]:

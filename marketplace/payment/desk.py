@@ -1,0 +1,142 @@
+"""Reads on the money that comes to a subject's own account: who still has to pay, what came, what goes back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from catalog.kernel.phone import show_phone
+from catalog.subjects.models import Subject
+from marketplace.order.numbers import show_number
+from marketplace.payment.models import (
+    LIVE,
+    BankAccount,
+    BankCredit,
+    BankCreditState,
+    PaymentAttempt,
+    Refund,
+    RefundState,
+)
+from marketplace.payment.selectors import bank_name
+
+MOST_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class AccountView:
+    pk: int
+    bank: str
+    number: str
+    holder: str
+
+
+@dataclass(frozen=True)
+class DueView:
+    """A purchase that waits for a transfer. `code` stands in its memo; amounts in đồng."""
+
+    pk: int
+    number: str
+    code: str
+    name: str
+    amount: int
+    missing: int
+    until: datetime | None
+
+
+@dataclass(frozen=True)
+class CreditView:
+    """A transfer that nobody knows the purchase of. `likely`: dues of just this amount, to choose from first."""
+
+    pk: int
+    at: datetime
+    amount: int
+    memo: str
+    why: str
+    likely: tuple[DueView, ...]
+
+
+@dataclass(frozen=True)
+class OwedView:
+    """Money to send back. `to` is None while the buyer hasn't said where."""
+
+    pk: int
+    number: str
+    amount: int
+    why: str
+    name: str
+    phone: str
+    to: AccountView | None
+
+
+@dataclass(frozen=True)
+class MoneyDesk:
+    account: AccountView | None
+    due: tuple[DueView, ...]
+    waiting: tuple[CreditView, ...]
+    owed: tuple[OwedView, ...]
+
+
+def money_desk(subject: Subject | None) -> MoneyDesk:
+    """Of a subject's account, or without one of the shop's. Four queries, the oldest first, at most a hundred each."""
+    account = BankAccount.objects.active().filter(subject=subject).first()
+    due = tuple(_due(attempt) for attempt in dues(subject)[:MOST_SHOWN])
+    return MoneyDesk(
+        account=_account(account) if account else None,
+        due=due,
+        waiting=tuple(_credit(credit, due) for credit in credits_waiting(subject)[:MOST_SHOWN]),
+        owed=tuple(_owed(refund) for refund in owed(subject)[:MOST_SHOWN]),
+    )
+
+
+def dues(subject: Subject | None) -> QuerySet[PaymentAttempt]:
+    attempts = PaymentAttempt.objects.filter(account__subject=subject, account__isnull=False, state__in=LIVE)
+    return attempts.select_related("group", "order", "account").order_by("created_at", "pk")
+
+
+def credits_waiting(subject: Subject | None) -> QuerySet[BankCredit]:
+    waiting = BankCredit.objects.filter(account__subject=subject, state=BankCreditState.REVIEW)
+    return waiting.select_related("account").order_by("at", "pk")
+
+
+def owed(subject: Subject | None) -> QuerySet[Refund]:
+    refunds = Refund.objects.filter(
+        attempt__account__subject=subject, attempt__account__isnull=False, state=RefundState.DUE
+    )
+    return refunds.select_related("attempt__group", "attempt__order", "attempt__account", "order").order_by(
+        "asked_at", "pk"
+    )
+
+
+def _account(account: BankAccount) -> AccountView:
+    return AccountView(account.pk, bank_name(account.bank_bin), account.number, account.holder)
+
+
+def _due(attempt: PaymentAttempt) -> DueView:
+    return DueView(
+        pk=attempt.pk,
+        number=show_number(attempt.order.number if attempt.order else attempt.group.number),
+        code=attempt.code,
+        name=attempt.group.name,
+        amount=attempt.amount,
+        missing=max(0, attempt.amount - attempt.received),
+        until=attempt.expires_at,
+    )
+
+
+def _credit(credit: BankCredit, due: tuple[DueView, ...]) -> CreditView:
+    likely = tuple(each for each in due if credit.amount in {each.missing, each.amount})
+    return CreditView(credit.pk, credit.at, credit.amount, credit.memo, str(credit.get_why_display()), likely or due)
+
+
+def _owed(refund: Refund) -> OwedView:
+    group, order = refund.attempt.group, refund.order or refund.attempt.order
+    to = AccountView(0, bank_name(refund.to_bin), refund.to_number, refund.to_holder) if refund.to_number else None
+    return OwedView(
+        pk=refund.pk,
+        number=show_number(order.number if order else group.number),
+        amount=refund.amount,
+        why=refund.why,
+        name=group.name,
+        phone=show_phone(group.phone),
+        to=to,
+    )
