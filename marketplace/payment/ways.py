@@ -75,7 +75,7 @@ def _transfer(plan: Plan) -> Way:
     return Way(Payment.VIETQR, str(Payment.VIETQR.label), hint, refusal)
 
 
-def _card(plan: Plan) -> list[Method]:
+def _card(plan: Plan) -> list[Way]:
     """Only where the shop holds the money (Stripe pays nobody in Viet Nam but its own customer) and has a key."""
     if settings.PAYMENT_MODE != "platform" or not settings.STRIPE_SECRET_KEY:
         return []
@@ -86,7 +86,7 @@ def _card(plan: Plan) -> list[Method]:
             "most": format_dong(settings.STRIPE_MAX_VND),
         }
     hint = _("Nhập thẻ trên trang của Stripe, một lần cho cả đơn. Hàng được giữ 35 phút.")
-    return [Method(Payment.STRIPE, str(Payment.STRIPE.label), hint, refusal)]
+    return [Way(Payment.STRIPE, str(Payment.STRIPE.label), hint, refusal)]
 
 
 def _no_account(plan: Plan) -> str:

@@ -10,7 +10,7 @@ from django.test import override_settings
 from catalog.kernel.tasks import run_pending
 from marketplace.basket.selectors import plan_of
 from marketplace.order.models import OrderState
-from marketplace.payment.methods import methods_for
+from marketplace.payment.ways import ways_to_pay
 from tests.cast import make_listing
 from tests.marketplace.payment.cards import buy_by_card, start
 from tests.marketplace.shoppers import basket_with
@@ -31,7 +31,7 @@ class TestOffer:
 
         def of(price):
             plan = plan_of(basket_with((make_listing(coop, title=f"Giá {price}", price=price), 1)), bac_ha.province_id)
-            return {way.code: way.refusal for way in methods_for(plan)}.get("stripe")
+            return {way.code: way.refusal for way in ways_to_pay(plan)}.get("stripe")
 
         return of
 
