@@ -359,6 +359,7 @@ OSCAR_DASHBOARD_NAVIGATION = [  # what marketplace.dashboard leaves open
             {"label": _("Nhóm hàng áp dụng"), "url_name": "dashboard:range-list"},
         ],
     },
+    {"label": _("Thanh toán"), "icon": "fas fa-credit-card", "url_name": "dashboard:payments"},
     {"label": _("Tìm kiếm"), "icon": "fas fa-search", "url_name": "dashboard:searches"},
     {"label": _("Đánh giá"), "icon": "fas fa-comment", "url_name": "dashboard:reviews-list"},
     {"label": _("Báo cáo"), "icon": "fas fa-chart-bar", "url_name": "dashboard:reports-index"},

@@ -20,6 +20,7 @@ from catalog.tickets.models import Ticket
 from catalog.traceability.models import Lot, Place
 from marketplace.accounts.roles import Reach, holds, is_operator, office_reach
 from marketplace.operations.address_book import Address, addresses
+from marketplace.payment.models import Refund
 from tests.cast import make_listing, make_product
 from tests.marketplace.shoppers import basket_with, order, recipient
 
@@ -87,6 +88,10 @@ MATRIX = r"""
 /don-hang/<slug:token>/ · by number                   -   -   -   -   -   -   -   -   -   -   -   -   -
 /don-hang/<slug:token>/huy/<slug:number>/             R   R   R   R   R   R   R   R   R   R   R   R   R
 /don-hang/<slug:token>/da-tra/<slug:key>/             -   -   -   -   -   -   -   -   -   -   -   -   -
+/don-hang/<slug:token>/tien/                          R   R   R   R   R   R   R   R   R   R   R   R   R
+/don-hang/<slug:token>/tra-lai/                       p   p   p   p   p   p   p   p   p   p   p   p   p
+/don-hang/<slug:token>/tra/<slug:key>/                p   p   p   p   p   p   p   p   p   p   p   p   p
+/don-hang/<slug:token>/hoan-tien/<int:pk>/            R   R   R   R   R   R   R   R   R   R   R   R   R
 # Signing in
 /_util/login/                                         ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~
 /dang-nhap/                                           R   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~
@@ -119,6 +124,10 @@ MATRIX = r"""
 /kenh-chu-the/<slug:code>/                            >   -   R   -   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/ton-kho/<int:pk>/           >   -   R   -   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/giao-hang/                  >   -   R   -   -   -   -   -   -   -   -   -   -
+/kenh-chu-the/<slug:code>/don/                        >   -   R   -   -   -   -   -   -   -   -   -   -
+/kenh-chu-the/<slug:code>/don/<slug:number>/          >   -   R   -   -   -   -   -   -   -   -   -   -
+/kenh-chu-the/<slug:code>/nhan-tien/                  >   -   R   -   -   -   -   -   -   -   -   -   -
+/kenh-chu-the/<slug:code>/nhan-tien/tai-khoan/        >   -   ~   -   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/ · the company's            >   -   -   R   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/ · nobody's                 >   -   -   -   -   -   -   -   -   -   -   -   -
 /van-phong/                                           >   -   -   -   -   -   R   R   -   -   -   R   R
@@ -159,6 +168,8 @@ def samples(coop, company, household, buyer, bac_ha, lao_cai, dong_thap) -> dict
     foreign = make_listing(company, title="Trà")
     purchase = order(basket_with((product, 1), (foreign, 1), owner=buyer), recipient(bac_ha), user=buyer)
     parcel = purchase.orders.get(subject=coop)
+    attempt = purchase.attempts.get(order=parcel)
+    refund = Refund.objects.create(attempt=attempt, order=parcel, amount=1, key="hoan", why="Kiện bị trả lại")
     own, other = (
         Ticket.objects.create(number=f"PA-{n}", kind="complaint", message="…", province=province, submit_key=str(n))
         for n, province in enumerate((lao_cai, dong_thap))
@@ -183,7 +194,15 @@ def samples(coop, company, household, buyer, bac_ha, lao_cai, dong_thap) -> dict
         "/don-hang/<slug:token>/": slip,
         "/don-hang/<slug:token>/ · by number": f"/don-hang/{purchase.number}/",
         "/don-hang/<slug:token>/huy/<slug:number>/": f"{slip}huy/{parcel.number}/",
-        "/don-hang/<slug:token>/da-tra/<slug:key>/": f"{slip}da-tra/{purchase.number}-1/",
+        "/don-hang/<slug:token>/da-tra/<slug:key>/": f"{slip}da-tra/{attempt.key}/",
+        "/don-hang/<slug:token>/tien/": f"{slip}tien/",
+        "/don-hang/<slug:token>/tra-lai/": f"{slip}tra-lai/",
+        "/don-hang/<slug:token>/tra/<slug:key>/": f"{slip}tra/{attempt.key}/",
+        "/don-hang/<slug:token>/hoan-tien/<int:pk>/": f"{slip}hoan-tien/{refund.pk}/",
+        "/kenh-chu-the/<slug:code>/don/": f"/kenh-chu-the/{coop.code}/don/",
+        "/kenh-chu-the/<slug:code>/don/<slug:number>/": f"/kenh-chu-the/{coop.code}/don/{parcel.number}/",
+        "/kenh-chu-the/<slug:code>/nhan-tien/": f"/kenh-chu-the/{coop.code}/nhan-tien/",
+        "/kenh-chu-the/<slug:code>/nhan-tien/tai-khoan/": f"/kenh-chu-the/{coop.code}/nhan-tien/tai-khoan/",
         "/tai-khoan/thu/xac-nhan/<key>/": "/tai-khoan/thu/xac-nhan/abc/",
         "/mat-khau/moi/<uidb36>-<key>/": "/mat-khau/moi/1-abc/",
         "/kenh-chu-the/<slug:code>/": f"/kenh-chu-the/{coop.code}/",

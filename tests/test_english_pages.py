@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from catalog.certification.models import Certificate
 from catalog.products.models import Product
@@ -15,9 +16,13 @@ from catalog.subjects.models import Subject
 from catalog.traceability.models import Event, EventItem, Lot, Place
 from marketplace.accounts.models import User
 from marketplace.order.models import Order
+from marketplace.order.services import move_parcel
+from marketplace.payment.models import BankAccount, Refund
+from marketplace.payment.statements import BankLine
+from marketplace.payment.transfers import take_by_hand, take_credits
 from marketplace.shipping.models import DeliveryRate, PickupPoint
 from tests.cast import make_listing
-from tests.marketplace.shoppers import delivery_form, put
+from tests.marketplace.shoppers import basket_with, delivery_form, order, put, recipient
 from tests.support.language import untranslated_text
 
 
@@ -171,6 +176,34 @@ def test_how_a_subject_sends(client: Client, tea: Product, owner: User) -> None:
     address = f"/en/kenh-chu-the/{tea.subject.code}/giao-hang/"
     found = left_in_vietnamese(client, address, f"{address}?tinh={tea.subject.province_id}&can=2,5")
     assert found == {}
+
+
+@pytest.mark.django_db
+def test_parcels_and_money_of_a_subject(client: Client, tea: Product, owner: User, operator: User) -> None:
+    # given a purchase that was paid too little, one that was cancelled after it was paid, and money nobody knows of
+    account = BankAccount.objects.create(subject=tea.subject, bank_bin="970436", number="001100", holder="HTX")
+    short, back = (
+        order(basket_with((tea, 1)), recipient(tea.origin_commune), key=key, payment="vietqr") for key in "ab"
+    )
+    for group, amount in ((short, 1000), (back, back.total)):
+        take_by_hand(group.attempts.get(), amount, "FT1", timezone.now(), owner)
+    move_parcel(back.orders.get(), "cancel", None)
+    take_credits(account, [BankLine("k", "001100", timezone.now(), 5000, "mua che", "", None)], "csv")
+
+    # when buyer, maker and operator read of it in English
+    buying = [short.get_absolute_url(), back.get_absolute_url(), f"{back.get_absolute_url()}hoan-tien/{_refund()}/"]
+    found = left_in_vietnamese(client, *(f"/en{path}" for path in buying))
+    client.force_login(owner)
+    desk = f"/en/kenh-chu-the/{tea.subject.code}"
+    parcels = [f"{desk}/don/?trang-thai=awaiting", f"{desk}/don/{short.orders.get().number}/"]
+    found |= left_in_vietnamese(client, *parcels, f"{desk}/nhan-tien/")
+
+    # then they read English
+    assert found == {}
+
+
+def _refund() -> int:
+    return Refund.objects.get().pk
 
 
 @pytest.mark.django_db

@@ -22,11 +22,13 @@ class DashboardConfig(CoreDashboardConfig):
     def configure_permissions(self) -> None:
         super().configure_permissions()
         # A page without a line here is open to everybody.
-        self.permissions_map["searches"] = self.permissions_map["index"][0]
+        for name in ("searches", "payments", "refunds", "transfers"):
+            self.permissions_map[name] = self.permissions_map["index"][0]
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         from allauth.account.views import logout  # models are loaded by now
 
+        from marketplace.dashboard.payments import payments, refunds, transfers
         from marketplace.dashboard.searches import searches
 
         doors = {
@@ -40,5 +42,10 @@ class DashboardConfig(CoreDashboardConfig):
             elif str(entry.pattern) not in OPEN:
                 for page in entry.url_patterns:
                     page.callback = closed
-        own = [path("tim-kiem/", searches, name="searches")]
+        own = [
+            path("tim-kiem/", searches, name="searches"),
+            path("thanh-toan/", payments, name="payments"),
+            path("hoan-tien/", refunds, name="refunds"),
+            path("chuyen-khoan/", transfers, name="transfers"),
+        ]
         return [*urls, *self.post_process_urls(own)]

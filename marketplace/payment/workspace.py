@@ -56,7 +56,7 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
         "statement_form": forms.get("statement", StatementForm()),
         "seen_form": forms.get("seen", SeenForm()),
         "unclear": next(iter(forms), ""),
-        "seen_of": _number(request.POST.get("pay", "")),
+        "seen_of": number_in(request.POST.get("pay", "")),
     }
     return render(request, "payment/desk.html", context, status=422 if forms else 200)
 
@@ -122,7 +122,7 @@ def _statement(request: HttpRequest, subject: Subject | None) -> None:
 
 
 def _seen(request: HttpRequest, subject: Subject | None) -> None:
-    attempt = reads.dues(subject).filter(pk=_number(request.POST.get("pay", ""))).first()
+    attempt = reads.dues(subject).filter(pk=number_in(request.POST.get("pay", ""))).first()
     if attempt is None:
         raise Http404
     form = SeenForm(request.POST)
@@ -136,7 +136,7 @@ def _seen(request: HttpRequest, subject: Subject | None) -> None:
 
 
 def _match(request: HttpRequest, subject: Subject | None) -> None:
-    attempt = reads.dues(subject).filter(pk=_number(request.POST.get("pay", ""))).first()
+    attempt = reads.dues(subject).filter(pk=number_in(request.POST.get("pay", ""))).first()
     if attempt is None:
         messages.warning(request, _("Hãy chọn đơn của khoản này."))
         return
@@ -150,7 +150,7 @@ def _aside(request: HttpRequest, subject: Subject | None) -> None:
 
 
 def _paid_back(request: HttpRequest, subject: Subject | None) -> None:
-    refund = reads.owed(subject).filter(pk=_number(request.POST.get("id", ""))).first()
+    refund = reads.owed(subject).filter(pk=number_in(request.POST.get("id", ""))).first()
     if refund is None:
         raise Http404
     form = PaidBackForm(request.POST)
@@ -162,11 +162,11 @@ def _paid_back(request: HttpRequest, subject: Subject | None) -> None:
 
 
 def _waiting(request: HttpRequest, subject: Subject | None) -> BankCredit:
-    credit = reads.credits_waiting(subject).filter(pk=_number(request.POST.get("id", ""))).first()
+    credit = reads.credits_waiting(subject).filter(pk=number_in(request.POST.get("id", ""))).first()
     if credit is None:
         raise AlreadyHandled
     return credit
 
 
-def _number(text: str) -> int:
+def number_in(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
