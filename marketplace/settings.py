@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "marketplace.storefront.apps.StorefrontConfig",
     "marketplace.accounts.apps.AccountsConfig",
     "marketplace.workspace.apps.WorkspaceConfig",
+    "marketplace.ledger.apps.LedgerConfig",
     "marketplace.operations.apps.OperationsConfig",
     "cms.pages.apps.PagesConfig",
     # Wagtail
@@ -360,6 +361,7 @@ OSCAR_DASHBOARD_NAVIGATION = [  # what marketplace.dashboard leaves open
         ],
     },
     {"label": _("Thanh toán"), "icon": "fas fa-credit-card", "url_name": "dashboard:payments"},
+    {"label": _("Chi trả"), "icon": "fas fa-university", "url_name": "dashboard:payouts"},
     {"label": _("Tìm kiếm"), "icon": "fas fa-search", "url_name": "dashboard:searches"},
     {"label": _("Đánh giá"), "icon": "fas fa-comment", "url_name": "dashboard:reviews-list"},
     {"label": _("Báo cáo"), "icon": "fas fa-chart-bar", "url_name": "dashboard:reports-index"},

@@ -36,6 +36,7 @@ urlpatterns += i18n_patterns(
     path("", include("marketplace.shipping.urls")),
     path("", include("marketplace.accounts.urls")),
     path("", include("marketplace.workspace.urls")),
+    path("", include("marketplace.ledger.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

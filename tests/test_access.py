@@ -128,6 +128,8 @@ MATRIX = r"""
 /kenh-chu-the/<slug:code>/don/<slug:number>/          >   -   R   -   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/nhan-tien/                  >   -   R   -   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/nhan-tien/tai-khoan/        >   -   ~   -   -   -   -   -   -   -   -   -   -
+/kenh-chu-the/<slug:code>/tien/                       >   -   R   -   -   -   -   -   -   -   -   -   -
+/kenh-chu-the/<slug:code>/tien/ · the company's       >   -   -   R   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/ · the company's            >   -   -   R   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/ · nobody's                 >   -   -   -   -   -   -   -   -   -   -   -   -
 /van-phong/                                           >   -   -   -   -   -   R   R   -   -   -   R   R
@@ -209,6 +211,8 @@ def samples(coop, company, household, buyer, bac_ha, lao_cai, dong_thap) -> dict
         "/kenh-chu-the/<slug:code>/ton-kho/<int:pk>/": f"/kenh-chu-the/{coop.code}/ton-kho/{pk}/",
         "/giao-hang/uoc-tinh/": f"/giao-hang/uoc-tinh/?mon={pk}",
         "/kenh-chu-the/<slug:code>/giao-hang/": f"/kenh-chu-the/{coop.code}/giao-hang/",
+        "/kenh-chu-the/<slug:code>/tien/": f"/kenh-chu-the/{coop.code}/tien/",
+        "/kenh-chu-the/<slug:code>/tien/ · the company's": f"/kenh-chu-the/{company.code}/tien/",
         "/kenh-chu-the/<slug:code>/ · the company's": f"/kenh-chu-the/{company.code}/",
         "/kenh-chu-the/<slug:code>/ · nobody's": f"/kenh-chu-the/{household.code}/",
         "/van-phong/phan-anh/<slug:number>/": f"/van-phong/phan-anh/{own.number}/",

@@ -15,6 +15,7 @@ from catalog.products.models import Product
 from catalog.subjects.models import Subject
 from catalog.traceability.models import Event, EventItem, Lot, Place
 from marketplace.accounts.models import User
+from marketplace.ledger.services import Rail, post_paid, post_refund
 from marketplace.order.models import Order
 from marketplace.order.services import move_parcel
 from marketplace.payment.models import BankAccount, Refund
@@ -22,6 +23,7 @@ from marketplace.payment.statements import BankLine
 from marketplace.payment.transfers import take_by_hand, take_credits
 from marketplace.shipping.models import DeliveryRate, PickupPoint
 from tests.cast import make_listing
+from tests.marketplace.ledger.books import make_order, sold
 from tests.marketplace.shoppers import basket_with, delivery_form, order, put, recipient
 from tests.support.language import untranslated_text
 
@@ -212,3 +214,19 @@ def test_the_stock_of_a_product(client: Client, tea: Product, owner: User) -> No
     address = f"kenh-chu-the/{tea.subject.code}/ton-kho/{tea.pk}/"
     assert client.get(f"/en/{address}").context["stock"].movements
     assert left_in_vietnamese(client, f"/en/{address}") == {}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("mode", ["platform", "direct"])
+def test_the_money_of_a_subject(client: Client, tea: Product, owner: User, settings: Any, mode: str) -> None:
+    # given two sales, one of them partly given back, and one on its way
+    settings.PAYMENT_MODE = mode
+    parcel = sold(tea.subject, at=timezone.now())
+    post_refund(parcel, 20_000, "refund", timezone.now())
+    post_paid(make_order(tea.subject), 220_000, Rail.COD, "cod", timezone.now())
+
+    # when its owner reads the statement, then it speaks one language
+    client.force_login(owner)
+    address = f"/en/kenh-chu-the/{tea.subject.code}/tien/"
+    assert client.get(address).context["page"].statement.count
+    assert left_in_vietnamese(client, address, f"{address}?ky=2026-01") == {}

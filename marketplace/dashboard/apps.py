@@ -22,13 +22,16 @@ class DashboardConfig(CoreDashboardConfig):
     def configure_permissions(self) -> None:
         super().configure_permissions()
         # A page without a line here is open to everybody.
-        for name in ("searches", "payments", "refunds", "transfers"):
+        own = ("searches", "payments", "refunds", "transfers", "rates", "payouts", "payout-batch", "payout-file")
+        for name in own:
             self.permissions_map[name] = self.permissions_map["index"][0]
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         from allauth.account.views import logout  # models are loaded by now
 
         from marketplace.dashboard.payments import payments, refunds, transfers
+        from marketplace.dashboard.payouts import payout_batch, payout_file, payouts
+        from marketplace.dashboard.rates import rates
         from marketplace.dashboard.searches import searches
 
         doors = {
@@ -47,5 +50,9 @@ class DashboardConfig(CoreDashboardConfig):
             path("thanh-toan/", payments, name="payments"),
             path("hoan-tien/", refunds, name="refunds"),
             path("chuyen-khoan/", transfers, name="transfers"),
+            path("muc-thu/", rates, name="rates"),
+            path("chi-tra/", payouts, name="payouts"),
+            path("chi-tra/<slug:number>/", payout_batch, name="payout-batch"),
+            path("chi-tra/<slug:number>/tep/", payout_file, name="payout-file"),
         ]
         return [*urls, *self.post_process_urls(own)]

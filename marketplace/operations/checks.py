@@ -17,6 +17,7 @@ from oscar.apps.order.utils import OrderNumberGenerator
 from oscar.apps.payment.abstract_models import AbstractSource
 from oscar.core.loading import get_class
 
+from marketplace.ledger.modes import DIRECT, PLATFORM
 from marketplace.operations.address_book import Address, addresses
 
 OWN_SLUGS = "catalog.kernel.text.slugify"
@@ -147,6 +148,15 @@ def django_admin() -> Iterable[str]:
 
 @_check(
     "E013",
+    "Nobody knows who holds the buyers' money.",
+    "PAYMENT_MODE is direct or platform.",
+)
+def unknown_payment_mode() -> bool:
+    return settings.PAYMENT_MODE not in {DIRECT, PLATFORM}
+
+
+@_check(
+    "E014",
     "There is a Stripe key but no webhook secret: anybody could say that an order is paid, or nobody.",
     "Set STRIPE_WEBHOOK_SECRET to the secret of the endpoint, whsec_….",
 )
@@ -154,7 +164,7 @@ def stripe_without_webhook_secret() -> bool:
     return bool(settings.STRIPE_SECRET_KEY) and not settings.STRIPE_WEBHOOK_SECRET.startswith("whsec_")
 
 
-@_check("E014", "Card payments would go to a fake.", "Leave STRIPE_API_BASE alone in production.")
+@_check("E015", "Card payments would go to a fake.", "Leave STRIPE_API_BASE alone in production.")
 def stripe_fake_in_production() -> bool:
     return settings.PRODUCTION and settings.STRIPE_API_BASE != "https://api.stripe.com"
 

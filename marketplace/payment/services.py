@@ -16,10 +16,19 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_noop
 
 from catalog.kernel import journal
+from catalog.kernel.money import share
 from catalog.kernel.nightly import nightly
 from catalog.kernel.tasks import task
 from catalog.subjects.models import Subject
 from catalog.subjects.rules import is_operator, is_signed_in, owner_of_the_subject
+from marketplace.ledger.services import (
+    Rail,
+    post_dispute_opened,
+    post_dispute_won,
+    post_paid,
+    post_refund,
+    post_refund_failed,
+)
 from marketplace.order.models import Order, OrderGroup, OrderState
 from marketplace.order.services import accept_paid, lock_group, move_parcel
 from marketplace.payment.mail import send_payment_mail
@@ -46,6 +55,7 @@ PATIENCE = {Payment.VIETQR: timedelta(hours=24), Payment.STRIPE: timedelta(minut
 # A provider's message that never comes is missed for no longer than this.
 ASK_AGAIN = timedelta(minutes=10)
 UNPAID = (OrderState.AWAITING, OrderState.EXPIRED)
+RAILS: dict[str, Rail] = {Payment.VIETQR: Rail.BANK, Payment.STRIPE: Rail.STRIPE}
 INCOMING = (Kind.CHARGE, Kind.BANK_CREDIT, Kind.COD_COLLECTED)
 
 
@@ -168,6 +178,7 @@ def collect_cash(order: Order) -> None:
     _keep(attempt, Fact(Kind.COD_COLLECTED, order.number, attempt.amount, timezone.now()))
     _sum_up(attempt)
     OrderPayment.objects.create(order=order, attempt=attempt, amount=attempt.amount)
+    post_paid(order, attempt.amount, Rail.COD, _sale(attempt, order), timezone.now())
     _move_attempt(attempt, "succeed")
 
 
@@ -188,6 +199,20 @@ def _keep(attempt: PaymentAttempt, fact: Fact) -> None:
             text=gettext_noop("%(kind)s: %(amount)d đồng cho %(key)s."),
             data={"kind": kind, "amount": fact.amount, "key": attempt.key},
         )
+        if fact.kind in _DISPUTES:
+            _post_dispute(attempt, fact)
+
+
+_DISPUTES = {Kind.DISPUTE: post_dispute_opened, Kind.DISPUTE_WON: post_dispute_won}
+
+
+def _post_dispute(attempt: PaymentAttempt, fact: Fact) -> None:
+    """The bank of a card knows one payment; the books divide it among the orders that it paid for."""
+    paid = list(attempt.pays_for.select_related("order").order_by("order_id"))
+    parts = share(fact.amount, [each.amount for each in paid]) if paid else []
+    for each, part in zip(paid, parts, strict=True):
+        if part:
+            _DISPUTES[Kind(fact.kind)](each.order, part, fact.object_id, fact.at)
 
 
 def _sum_up(attempt: PaymentAttempt) -> None:
@@ -229,6 +254,8 @@ def _pay(attempt: PaymentAttempt, orders: Iterable[Order]) -> None:
     OrderPayment.objects.bulk_create(
         OrderPayment(order=order, attempt=attempt, amount=int(order.total_incl_tax)) for order in paid
     )
+    for order in paid:
+        post_paid(order, int(order.total_incl_tax), RAILS[attempt.provider], _sale(attempt, order), timezone.now())
     if paid and attempt.state != AttemptState.SUCCEEDED:
         _move_attempt(attempt, "succeed")
     for other in _of_scope(attempt.group_id, attempt.order).filter(state__in=LIVE).exclude(pk=attempt.pk):
@@ -236,6 +263,11 @@ def _pay(attempt: PaymentAttempt, orders: Iterable[Order]) -> None:
             _stop(other)
     if paid:
         send_payment_mail.enqueue(attempt.pk, "paid")
+
+
+def _sale(attempt: PaymentAttempt, order: Order) -> str:
+    """What the books call the money of an attempt for one order."""
+    return f"{attempt.key} {order.number}"
 
 
 def _stop(attempt: PaymentAttempt) -> None:
@@ -344,7 +376,12 @@ def apply_refund(refund: Refund, reading: Reading) -> None:
 
 def end_refund(refund: Refund, verb: str, actor: Any = None, reference: str = "") -> None:
     """A refund has arrived or has failed. The purchase must be locked; what failed is owed again."""
+    was_done = refund.state == RefundState.DONE
     REFUND.apply(refund, verb, actor)
+    if refund.order and refund.state == RefundState.DONE:
+        post_refund(refund.order, refund.amount, refund.key, timezone.now())
+    elif refund.order and was_done:
+        post_refund_failed(refund.order, refund.key, timezone.now())
     refund.provider_ref = reference or refund.provider_ref
     refund.done_at = timezone.now() if refund.state == RefundState.DONE else None
     refund.save(update_fields=["provider_ref", "done_at"])

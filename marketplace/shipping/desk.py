@@ -13,7 +13,7 @@ from catalog.products.models import ListingState, Product
 from catalog.subjects.models import Subject
 from marketplace.shipping.forms import RateForm, in_kilos
 from marketplace.shipping.models import DeliveryRate, PickupPoint
-from marketplace.shipping.selectors import Item, Option, Routes, best_rates, rates_on
+from marketplace.shipping.selectors import Item, Option, Routes, best_rates, rates_on, span
 from marketplace.shipping.weights import grams_in, is_cold
 
 
@@ -29,7 +29,7 @@ class RateRow:
     charge: int
     weight: str
     free_from: int | None
-    days: tuple[int, int]
+    days: str
     own: bool
     since: Any
     typed: dict[str, Any]
@@ -117,7 +117,7 @@ def _rate_row(rate: DeliveryRate) -> RateRow:
         charge=rate.charge,
         weight=_weight_words(rate),
         free_from=rate.free_from,
-        days=(rate.days_from, rate.days_to),
+        days=span((rate.days_from, rate.days_to)),
         own=rate.subject_id is not None,
         since=rate.valid_from,
         typed=RateForm.of(rate),

@@ -153,7 +153,8 @@ def pack(routes: Routes | None, items: Sequence[Item], choice: str = "") -> Pack
     """The ways for a parcel, and the one that was chosen; else the cheapest of those that bring it.
 
     One parcel goes one way. Cold goods decide it for all as long as somebody brings them cold; when they could only be
-    fetched, the rest isn't made to wait for that: they are set apart, unless to fetch is what was chosen.
+    fetched, the rest isn't made to wait for that: they are set apart, unless to fetch is what was chosen. Without cold
+    goods nobody is asked whether to pay for cold.
     """
     everything = frozenset(range(len(items)))
     options = routes.options(items) if routes else ()
@@ -166,8 +167,10 @@ def pack(routes: Routes | None, items: Sequence[Item], choice: str = "") -> Pack
         options = keeping
     elif cold and choice not in {option.code for option in keeping}:
         rest = [item for place, item in enumerate(items) if place not in cold]
-        options = routes.options(rest) if rest else ()
-        return Packing(options, _chosen(options, rest, choice), cold, Trouble.NEEDS_COLD)
+        packing = pack(routes, rest, choice) if rest else Packing()
+        return Packing(packing.options, packing.option, cold, Trouble.NEEDS_COLD)
+    if not cold:
+        options = tuple(option for option in options if option.code != Kind.COLD) or options
     return Packing(options, _chosen(options, items, choice))
 
 
@@ -289,11 +292,16 @@ def after_working_days(day: date, count: int) -> date:
     return day
 
 
+def span(days: tuple[int, int]) -> str:
+    """“3–5”, and “1” rather than “1–1”."""
+    low, high = days
+    return f"{low}–{high}" if low != high else f"{low}"
+
+
 def _day(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {day:%d/%m}"
 
 
 def _facts(option: Option) -> dict[str, str]:
-    low, high = option.days
-    days = _("%(low)d–%(high)d ngày làm việc") % {"low": low, "high": high}
+    days = _("%(days)s ngày làm việc") % {"days": span(option.days)}
     return {"days": days, "charge": format_dong(option.charge)}

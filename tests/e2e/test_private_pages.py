@@ -3,11 +3,17 @@
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
 from catalog.kernel.dates import today
 from catalog.search.models import SearchedWords
 from catalog.tickets.models import Ticket
+from marketplace.ledger import banks
+from marketplace.ledger.due import DISPUTE_WINDOW
+from marketplace.ledger.payouts import draft_batch
+from marketplace.ledger.services import post_refund
 from tests.cast import PASSWORD, make_listing, make_product
+from tests.marketplace.ledger.books import sold
 from tests.marketplace.shoppers import basket_with, order, recipient
 from tests.support.browser import DESKTOP, PHONE, axe_violations, sideways_scroll
 
@@ -59,8 +65,33 @@ def test_the_workspace(browse, live_server, owner, coop, bac_ha):
     draft = make_product(coop, title="Chè dây", listing_state="changes_asked")
     order(basket_with((sauce, 2)), recipient(bac_ha))
     stock = [f"{coop.code}/ton-kho/{product.pk}/" for product in (sauce, draft)]
-    pages = [f"{start}/kenh-chu-the/{page}" for start in ("", "/en") for page in ("", *stock)]
+    pages = [
+        f"{start}/kenh-chu-the/{page}" for start in ("", "/en") for page in ("", *stock, f"{coop.code}/giao-hang/")
+    ]
     assert look_at(browse, owner, pages) == []
+
+
+def test_the_money_of_a_subject(browse, live_server, settings, owner, coop):
+    settings.PAYMENT_MODE = "platform"
+    post_refund(sold(coop, total=9_876_543_210, at=timezone.now()), 1_234_567_890, "refund", timezone.now())
+    address = f"kenh-chu-the/{coop.code}/tien/"
+    assert look_at(browse, owner, [f"/{address}", f"/en/{address}", f"/{address}?ky=2026-01"]) == []
+
+
+def test_paying_subjects_out(browse, live_server, settings, operator, coop, household, monkeypatch):
+    settings.PAYMENT_MODE = "platform"
+    account = banks.BankDetails("970436", "0011004123456", "HTX NONG SAN BAC HA")
+    monkeypatch.setattr(banks, "_readers", [lambda subjects: dict.fromkeys(subjects, account)])
+    sold(coop, total=9_876_543_210, at=timezone.now() - DISPUTE_WINDOW)
+    batch = draft_batch(operator, timezone.now(), banks.bank_details)
+    sold(household, at=timezone.now())
+    pages = [
+        "/dieu-hanh/chi-tra/",
+        f"/dieu-hanh/chi-tra/{batch.number}/",
+        "/dieu-hanh/chi-tra/?q=khong-co",
+        "/dieu-hanh/muc-thu/",
+    ]
+    assert look_at(browse, operator, pages) == []
 
 
 def test_the_office(browse, live_server, province_office, lao_cai):

@@ -89,7 +89,7 @@ def pages_of_ours() -> list[str]:
         "/", "/tinh/", "/tinh/lao-cai/", "/tinh/dong-thap/", "/tinh/lam-dong/", "/san-pham/", "/san-pham/?q=khongcogi",
         "/san-pham/?q=duong+thot+not", "product", "gone", "/chu-the/", "subject", "/chung-nhan/", "/chung-nhan/?q=3981",
         "certificate",
-        "/vi-sao-thu-tu-nay/",
+        "/vi-sao-thu-tu-nay/", "delivery",
         "/chung-nhan/bao-sai/", "lot", "/gio-hang/", "/don-hang/", "/dang-nhap/", "/dang-ky/", "/khong-co-trang-nay/",
     ]  # fmt: skip
 
@@ -106,6 +106,7 @@ def address_of(kind: str) -> str:
     expired = Certificate.objects.filter(holds_through__year__lt=2026).order_by("pk").first()
     return {
         "product": lambda: on_sale.product.get_absolute_url(),
+        "delivery": lambda: f"/giao-hang/uoc-tinh/?mon={on_sale.pk}&tinh=01",
         "gone": lambda: expired.product.get_absolute_url(),
         "subject": lambda: on_sale.subject.get_absolute_url(),
         "certificate": lambda: expired.get_absolute_url(),

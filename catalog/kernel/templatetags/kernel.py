@@ -36,6 +36,15 @@ def change(value: int) -> str:
 
 
 @register.filter
+def percent(bps: int) -> str:
+    """Basis points: ``{{ 150|percent }}`` → ``1,5 %``, on English pages ``1.5 %``."""
+    whole, rest = divmod(bps, 100)
+    mark = "," if get_language() == "vi" else "."
+    fraction = f"{mark}{rest:02d}".rstrip("0") if rest else ""
+    return f"{whole}{fraction}{money.NO_BREAK_SPACE}%"
+
+
+@register.filter
 def day(value: date | datetime | None) -> str:
     """``dd/mm/yyyy``, a moment taken as its day in Vietnam; nothing for a missing date."""
     if isinstance(value, datetime):

@@ -26,7 +26,6 @@ def make_delivery(subject_id: int | None) -> None:
             _rate(subject, Kind.COLD, Zone.SAME_PROVINCE, 45_000, days=(1, 1))
             _rate(subject, Kind.COLD, Zone.OTHER_PROVINCE, 95_000, days=(2, 3))
         for subject in makers[-1:]:
-            _rate(subject, Kind.EXPRESS, Zone.SAME_PROVINCE, 35_000, days=(1, 1))
             for kind in (Kind.STANDARD, Kind.COLD):
                 _rate(subject, kind, Zone.GROUP, 0, zone_name="Đồng bằng sông Hồng", served=False)
         producer = Subject.objects.select_related("commune").filter(pk=subject_id or 0).first()

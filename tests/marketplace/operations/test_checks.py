@@ -47,6 +47,7 @@ def test_the_shop_as_it_is(db):
         ("E006", {"PURCHASE_POLICY": "catalog.certification.purchase.nothing"}),
         ("E006", {"PURCHASE_POLICY": "catalog.kernel.dates.VIETNAM.key"}),
         ("E007", {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]}),
+        ("E013", {"PAYMENT_MODE": "Platform"}),
         ("E009", {"PRODUCTION": True, "SITE_URL": "http://shop.example"}),
         ("E009", {"PRODUCTION": True, "SITE_URL": "https://shop.example", "SESSION_COOKIE_SECURE": False}),
         ("E010", {"AUTHENTICATION_BACKENDS": ["django.contrib.auth.backends.ModelBackend"]}),

@@ -40,7 +40,7 @@ def test_what_waits_to_be_packed_stands_there(desk, parcel, group) -> None:
     assert [(row.number, row.what, row.to_collect) for row in rows] == [
         (parcel.number, "Mật ong × 2", int(parcel.total_incl_tax))
     ]
-    assert dict((state, count) for state, _label, count in answer.context["parcels"].tabs)["placed"] == 1
+    assert {state: count for state, _label, count in answer.context["parcels"].tabs}["placed"] == 1
     # the number of the purchase would open what others sold
     assert group.number not in answer.content.decode().replace("-", "")
     assert group.number not in desk.get(page_of(parcel)).content.decode().replace("-", "")

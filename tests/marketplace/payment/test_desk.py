@@ -31,7 +31,8 @@ def page_of(coop) -> str:
 
 
 def statement(attempt, amount: int, memo: str = "") -> SimpleUploadedFile:
-    rows = f"Ngày giao dịch,Số tiền ghi có,Số tiền ghi nợ,Nội dung,Số tham chiếu\n28/11/2026 09:00:00,{amount},,{memo or attempt.code},FT26332000123456\n"
+    header = "Ngày giao dịch,Số tiền ghi có,Số tiền ghi nợ,Nội dung,Số tham chiếu"
+    rows = f"{header}\n28/11/2026 09:00:00,{amount},,{memo or attempt.code},FT26332000123456\n"
     return SimpleUploadedFile("sao-ke.csv", rows.encode("utf-8-sig"), "text/csv")
 
 

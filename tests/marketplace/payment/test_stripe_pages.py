@@ -98,11 +98,11 @@ class TestThePageOfThePurchase:
 class TestOperator:
     def test_a_key_without_a_webhook_secret_is_refused(self):
         with override_settings(STRIPE_SECRET_KEY="sk_test_x", STRIPE_WEBHOOK_SECRET=""):
-            assert "ocop.E013" in [message.id for message in run_checks(tags=["ocop"])]
+            assert "ocop.E014" in [message.id for message in run_checks(tags=["ocop"])]
 
     def test_a_fake_in_production_is_refused(self):
         with override_settings(PRODUCTION=True, STRIPE_API_BASE="http://127.0.0.1:1"):
-            assert "ocop.E014" in [message.id for message in run_checks(tags=["ocop"])]
+            assert "ocop.E015" in [message.id for message in run_checks(tags=["ocop"])]
 
     def test_the_check_opens_and_closes(self, stripe_side):
         said = StringIO()

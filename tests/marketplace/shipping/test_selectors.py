@@ -157,6 +157,8 @@ def test_a_zone_that_is_not_served(coop, lao_cai, dong_thap) -> None:
     assert to(coop, lao_cai) == {"standard": 20_000}
     rate(coop, "other", 90_000, kind="cold")
     assert to(coop, dong_thap) == {"cold": 90_000}
+    only_cold = pack(routes_to([coop], dong_thap.code, MONDAY)[coop.pk], [Item(500)])
+    assert [each.code for each in only_cold.options] == ["cold"]
 
 
 @pytest.mark.django_db
@@ -181,9 +183,9 @@ def test_one_rate_for_a_kind_a_zone_and_a_day() -> None:
 
 @pytest.mark.django_db
 def test_the_cheapest_way_unless_another_is_chosen(coop, lao_cai) -> None:
-    # given three ways, one of them free for dear goods, and a place to fetch
+    # given three ways, one of them free for dear goods, one for cold ones, and a place to fetch
     rate(coop, charge=45_000, kind="express", free_from=100_000)
-    rate(coop, charge=25_000, kind="cold")
+    rate(coop, charge=5_000, kind="cold")
     code = f"pickup-{point(coop).pk}"
     routes = routes_to([coop], lao_cai.code, MONDAY)[coop.pk]
 
@@ -192,10 +194,10 @@ def test_the_cheapest_way_unless_another_is_chosen(coop, lao_cai) -> None:
         return option.code if option else None
 
     # then the cheapest counts for these goods; to fetch is never taken for granted
-    assert [each.code for each in pack(routes, [Item(500)]).options] == ["standard", "express", "cold", code]
+    assert [each.code for each in pack(routes, [Item(500)]).options] == ["standard", "express", code]
     assert (chosen(99_999), chosen(100_000)) == ("standard", "express")
-    assert (chosen(1, "cold"), chosen(1, code)) == ("cold", code)
-    assert chosen(1, "by drone") == "standard"
+    assert (chosen(1, "express"), chosen(1, code)) == ("express", code)
+    assert (chosen(1, "cold"), chosen(1, "by drone")) == ("standard", "standard")
 
 
 @pytest.mark.django_db
@@ -273,7 +275,7 @@ def test_words_of_cold_goods(coop) -> None:
     assert delivery_words(product) == "Hàng giữ lạnh khi gửi"
     rate(coop, charge=60_000, kind="cold")
     words = delivery_words(product).replace("\xa0", " ")
-    assert words == "Giao cùng tỉnh 1–1 ngày làm việc, 60.000 ₫; tỉnh khác: chọn tỉnh để xem; hàng giữ lạnh khi gửi"
+    assert words == "Giao cùng tỉnh 1 ngày làm việc, 60.000 ₫; tỉnh khác: chọn tỉnh để xem; hàng giữ lạnh khi gửi"
 
 
 @pytest.mark.django_db
