@@ -212,7 +212,8 @@ def _post_dispute(attempt: PaymentAttempt, fact: Fact) -> None:
     parts = share(fact.amount, [each.amount for each in paid]) if paid else []
     for each, part in zip(paid, parts, strict=True):
         if part:
-            _DISPUTES[Kind(fact.kind)](each.order, part, fact.object_id, fact.at)
+            # One dispute, several orders: each is posted once under a name of its own.
+            _DISPUTES[Kind(fact.kind)](each.order, part, f"{fact.object_id}:{each.order.number}", fact.at)
 
 
 def _sum_up(attempt: PaymentAttempt) -> None:
