@@ -56,6 +56,12 @@ SELL_REQUIRES_CERTIFICATE = env.bool("SELL_REQUIRES_CERTIFICATE", True)  # decis
 PAYMENT_MODE = env.str("PAYMENT_MODE", default="direct")
 COD_MOST = env.int("COD_MOST", 20_000_000)  # đồng a parcel; what the postal carriers collect at a door
 COD_STRIKES = env.int("COD_STRIKES", 2)  # parcels sent back unpaid, after which a phone has to pay first
+# Cards, where there is a key; between these amounts (whole đồng: Stripe takes eight digits, and some US$0.50 at least).
+STRIPE_SECRET_KEY = env.str("STRIPE_SECRET_KEY", "")
+STRIPE_WEBHOOK_SECRET = env.str("STRIPE_WEBHOOK_SECRET", "")
+STRIPE_API_BASE = env.str("STRIPE_API_BASE", "https://api.stripe.com")
+STRIPE_MIN_VND = env.int("STRIPE_MIN_VND", 20_000)
+STRIPE_MAX_VND = env.int("STRIPE_MAX_VND", 99_999_999)
 PURCHASE_POLICY = "catalog.certification.purchase.policy"
 
 # --- Rooms ------------------------------------------------------------------------------------

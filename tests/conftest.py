@@ -25,7 +25,7 @@ from django.utils import translation
 from catalog.kernel.caches import clear_process_caches
 from tests.support import databases
 
-pytest_plugins = ["tests.support.browser", "tests.cast"]
+pytest_plugins = ["tests.support.browser", "tests.support.stripe.process", "tests.cast"]
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 # What a developer's shell says must not decide a test.
-for _name in ("PRODUCTION", "DEBUG", "DEMO", "CACHE_URL", "EMAIL_URL", "SITE_URL", "PAYMENT_MODE"):
+for _name in ("PRODUCTION", "DEBUG", "DEMO", "CACHE_URL", "EMAIL_URL", "SITE_URL", "PAYMENT_MODE", "STRIPE_SECRET_KEY"):
     os.environ.pop(_name, None)
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs a loop of its own in this thread
 os.environ["VAR_DIR"] = str(Path(__file__).resolve().parents[1] / ".cache" / "test-var")

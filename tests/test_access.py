@@ -81,11 +81,13 @@ MATRIX = r"""
 /thanh-toan/                                          ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~
 /thanh-toan/xem-lai/                                  ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~
 /thanh-toan/xa/                                       R   R   R   R   R   R   R   R   R   R   R   R   R
+/thanh-toan/stripe/webhook/                           p   p   p   p   p   p   p   p   p   p   p   p   p
 /giao-hang/uoc-tinh/                                  R   R   R   R   R   R   R   R   R   R   R   R   R
 /don-hang/                                            R   R   R   R   R   R   R   R   R   R   R   R   R
 /don-hang/<slug:token>/                               R   R   R   R   R   R   R   R   R   R   R   R   R
 /don-hang/<slug:token>/ · by number                   -   -   -   -   -   -   -   -   -   -   -   -   -
 /don-hang/<slug:token>/huy/<slug:number>/             R   R   R   R   R   R   R   R   R   R   R   R   R
+/don-hang/<slug:token>/da-tra/<slug:key>/             -   -   -   -   -   -   -   -   -   -   -   -   -
 /don-hang/<slug:token>/tien/                          R   R   R   R   R   R   R   R   R   R   R   R   R
 /don-hang/<slug:token>/tra-lai/                       p   p   p   p   p   p   p   p   p   p   p   p   p
 /don-hang/<slug:token>/tra/<slug:key>/                p   p   p   p   p   p   p   p   p   p   p   p   p
@@ -194,6 +196,7 @@ def samples(coop, company, household, buyer, bac_ha, lao_cai, dong_thap) -> dict
         "/don-hang/<slug:token>/": slip,
         "/don-hang/<slug:token>/ · by number": f"/don-hang/{purchase.number}/",
         "/don-hang/<slug:token>/huy/<slug:number>/": f"{slip}huy/{parcel.number}/",
+        "/don-hang/<slug:token>/da-tra/<slug:key>/": f"{slip}da-tra/{attempt.key}/",
         "/don-hang/<slug:token>/tien/": f"{slip}tien/",
         "/don-hang/<slug:token>/tra-lai/": f"{slip}tra-lai/",
         "/don-hang/<slug:token>/tra/<slug:key>/": f"{slip}tra/{attempt.key}/",

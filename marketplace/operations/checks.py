@@ -155,6 +155,20 @@ def unknown_payment_mode() -> bool:
     return settings.PAYMENT_MODE not in {DIRECT, PLATFORM}
 
 
+@_check(
+    "E014",
+    "There is a Stripe key but no webhook secret: anybody could say that an order is paid, or nobody.",
+    "Set STRIPE_WEBHOOK_SECRET to the secret of the endpoint, whsec_….",
+)
+def stripe_without_webhook_secret() -> bool:
+    return bool(settings.STRIPE_SECRET_KEY) and not settings.STRIPE_WEBHOOK_SECRET.startswith("whsec_")
+
+
+@_check("E015", "Card payments would go to a fake.", "Leave STRIPE_API_BASE alone in production.")
+def stripe_fake_in_production() -> bool:
+    return settings.PRODUCTION and settings.STRIPE_API_BASE != "https://api.stripe.com"
+
+
 def _comes_from(address: Address, package: str) -> bool:
     return any(cls.__module__.startswith(package) for cls in address.classes)
 

@@ -16,8 +16,10 @@ from catalog.kernel.states import TransitionRefused
 from marketplace.http import SeeOther
 from marketplace.order import selectors
 from marketplace.order.forms import FindForm
+from marketplace.order.models import OrderGroup
 from marketplace.order.services import move_parcel
 from marketplace.payment.selectors import money_of, paid_for
+from marketplace.payment.stripe_rail import RETURNED, page_origin
 
 JUST_PLACED = "order_just_placed"
 
@@ -40,7 +42,8 @@ def secret_address(policy: str) -> Callable[[View], View]:
     return decorate
 
 
-@secret_address("no-referrer")
+# Not "no-referrer": then browsers send `Origin: null` with a form, which the token check refuses.
+@secret_address("same-origin")
 def group(request: HttpRequest, token: str) -> HttpResponse:
     page = selectors.group_page(token=token)
     if page is None:
@@ -48,16 +51,20 @@ def group(request: HttpRequest, token: str) -> HttpResponse:
     just_placed = request.session.get(JUST_PLACED) == token
     if just_placed:
         del request.session[JUST_PLACED]
+    money = money_of(page.pk, returned=request.GET.get(RETURNED, ""))
     context = {
         "group": page.group,
         "orders": page.orders,
-        "money": money_of(page.pk),
+        "money": money,
         "token": token,
         "just_placed": just_placed,
         "address": request.build_absolute_uri(page.url),
         "signup_url": "" if request.user.is_authenticated else reverse("account_signup"),
     }
-    return render(request, "order/group.html", context)
+    response = render(request, "order/group.html", context)
+    if any(pay.provider == OrderGroup.Payment.STRIPE for pay in money.open):
+        response._csp_update = {"form-action": [page_origin()]}  # the button ends on Stripe's page
+    return response
 
 
 # Not "no-referrer": then browsers send `Origin: null` with the form, which the token check refuses.

@@ -7,3 +7,7 @@ class PaymentConfig(CorePaymentConfig):
     def ready(self) -> None:
         super().ready()
         from marketplace.payment import receivers  # noqa: F401
+        from marketplace.payment.providers import register
+        from marketplace.payment.stripe_rail import CODE, StripeRail
+
+        register(CODE, StripeRail)

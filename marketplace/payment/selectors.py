@@ -1,7 +1,9 @@
 """Reads on payments: what a buyer still has to pay and how, what came, what goes back."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.safestring import SafeString
@@ -81,24 +83,34 @@ class MoneyOfGroup:
     mark: str
 
 
-def money_of(group_id: int) -> MoneyOfGroup:
-    """Three queries."""
+def money_of(group_id: int, returned: str = "") -> MoneyOfGroup:
+    """Three queries. `returned`: the attempt whose card page the buyer comes from; it is being looked at."""
     refunds = Prefetch("refunds", queryset=Refund.objects.order_by("pk"))
     attempts = list(_attempts().filter(group=group_id).prefetch_related(refunds, "pays_for").order_by("pk"))
     orders = list(Order.objects.filter(group=group_id).order_by("pk").values_list("pk", "status"))
     waiting = {pk for pk, status in orders if status == OrderState.AWAITING}
     views = [payment_view(attempt) for attempt in attempts if attempt.provider != Payment.COD]
     asked = any(view.is_open for view in views)
+    looked_at = {view.key for view in views if _is_looked_at(view, returned)}
     states = [(attempt.pk, attempt.state, attempt.received, attempt.returning) for attempt in attempts]
     back = [refund for attempt in attempts for refund in attempt.refunds.all()]
     return MoneyOfGroup(
-        open=tuple(view for view in views if view.is_open),
-        checking=any(view.state == AttemptState.PROCESSING for view in views),
+        open=tuple(view for view in views if view.is_open and view.key not in looked_at),
+        checking=bool(looked_at),
         paid=sum(each.amount for attempt in attempts for each in attempt.pays_for.all()),
         refunds=tuple(_refund_view(refund) for refund in back),
         can_renew=bool(waiting) and not asked,
-        mark=f"{hash((tuple(states), tuple(orders), tuple((r.pk, r.state) for r in back))):x}",
+        mark=_mark_of(states, orders, [(refund.pk, refund.state) for refund in back]),
     )
+
+
+def _mark_of(*facts: Any) -> str:
+    """Not `hash()`: that differs between processes, and the page would load itself anew for ever."""
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
+
+
+def _is_looked_at(view: PaymentView, returned: str) -> bool:
+    return view.state == AttemptState.PROCESSING or (view.is_open and view.key == returned)
 
 
 def payment_view(attempt: PaymentAttempt) -> PaymentView:

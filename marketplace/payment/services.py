@@ -52,6 +52,8 @@ Payment = OrderGroup.Payment
 
 # How long goods are held for money. A card page lives for half an hour; its last payment takes a moment to be known.
 PATIENCE = {Payment.VIETQR: timedelta(hours=24), Payment.STRIPE: timedelta(minutes=35)}
+# A provider's message that never comes is missed for no longer than this.
+ASK_AGAIN = timedelta(minutes=10)
 UNPAID = (OrderState.AWAITING, OrderState.EXPIRED)
 RAILS: dict[str, Rail] = {Payment.VIETQR: Rail.BANK, Payment.STRIPE: Rail.STRIPE}
 INCOMING = (Kind.CHARGE, Kind.BANK_CREDIT, Kind.COD_COLLECTED)
@@ -131,6 +133,9 @@ def begin_at_provider(attempt: PaymentAttempt) -> str:
             attempt.provider_ref = started.provider_ref
             attempt.save(update_fields=["provider_ref"])
             ATTEMPT.apply(attempt, "offer", None)
+            watch_attempt.using(run_after=timezone.now() + ASK_AGAIN).enqueue(attempt.pk)
+    if attempt.provider_ref != started.provider_ref:  # another request of the same buyer was faster
+        started = provider.start(attempt)
     return started.url if attempt.is_live else ""
 
 
@@ -155,7 +160,8 @@ def apply_reading(attempt: PaymentAttempt, reading: Reading) -> PaymentAttempt:
             _keep(attempt, fact)
         _sum_up(attempt)
         _use(attempt)
-        if attempt.is_live and reading.state in _ENDS:
+        at_work = attempt.state == AttemptState.PROCESSING and reading.state == "processing"  # as was known before
+        if attempt.is_live and reading.state in _ENDS and not at_work:
             _move_attempt(attempt, _ENDS[reading.state], reading.reason)
     return attempt
 
@@ -206,7 +212,8 @@ def _post_dispute(attempt: PaymentAttempt, fact: Fact) -> None:
     parts = share(fact.amount, [each.amount for each in paid]) if paid else []
     for each, part in zip(paid, parts, strict=True):
         if part:
-            _DISPUTES[Kind(fact.kind)](each.order, part, fact.object_id, fact.at)
+            # One dispute, several orders: each is posted once under a name of its own.
+            _DISPUTES[Kind(fact.kind)](each.order, part, f"{fact.object_id}:{each.order.number}", fact.at)
 
 
 def _sum_up(attempt: PaymentAttempt) -> None:
@@ -477,9 +484,28 @@ def expire_attempt(attempt_id: int) -> bool:
 @nightly
 @task()
 def expire_overdue() -> int:
-    """What a lost task left waiting, and card payments that were under way when their time was up."""
+    """What a lost task left waiting, and card payments that were under way when their time was up.
+
+    A task for each: a provider that doesn't answer about one must not hold up the others.
+    """
     overdue = PaymentAttempt.objects.filter(state__in=LIVE, expires_at__lte=timezone.now())
-    return sum(expire(attempt) for attempt in overdue.order_by("pk"))
+    return len([expire_attempt.enqueue(pk) for pk in overdue.order_by("pk").values_list("pk", flat=True)])
+
+
+@task()
+def look_again(attempt_id: int) -> None:
+    """Ask a provider about an attempt without having heard from it: the buyer is back, the message may be late."""
+    attempt = PaymentAttempt.objects.get(pk=attempt_id)
+    if provider := provider_of(attempt):
+        apply_reading(attempt, provider.refresh(attempt))
+
+
+@task()
+def watch_attempt(attempt_id: int) -> None:
+    """Look again and again while a buyer may be paying: a message may be lost, and the buyer not come back."""
+    look_again.func(attempt_id)
+    if PaymentAttempt.objects.filter(pk=attempt_id, state__in=LIVE).exists():
+        watch_attempt.using(run_after=timezone.now() + ASK_AGAIN).enqueue(attempt_id)
 
 
 @task()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from marketplace.payment import views, workspace
+from marketplace.payment import stripe_views, views, workspace
 
 app_name = "payment"
 urlpatterns = [
@@ -11,5 +11,6 @@ urlpatterns = [
     path("don-hang/<slug:token>/tien/", views.mark, name="mark"),
     path("don-hang/<slug:token>/tra-lai/", views.renew, name="renew"),
     path("don-hang/<slug:token>/tra/<slug:key>/", views.begin, name="begin"),
+    path("don-hang/<slug:token>/da-tra/<slug:key>/", stripe_views.returned, name="returned"),
     path("don-hang/<slug:token>/hoan-tien/<int:pk>/", views.where, name="where"),
 ]

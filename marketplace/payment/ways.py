@@ -11,6 +11,7 @@ from catalog.kernel.money import format_dong
 from marketplace.basket.selectors import Plan
 from marketplace.order.models import Order, OrderGroup, OrderState
 from marketplace.payment.models import BankAccount
+from marketplace.payment.stripe_rail import is_offered
 
 Payment = OrderGroup.Payment
 
@@ -33,7 +34,7 @@ def ways_to_pay(plan: Plan, phone: str = "") -> tuple[Way, ...]:
 
     `phone`: of the recipient, once it is known; parcels sent back unpaid count against it.
     """
-    ways = [_cash(plan, phone), _transfer(plan)]
+    ways = [_cash(plan, phone), _transfer(plan), *_card(plan)]
     return tuple(sorted(ways, key=lambda way: bool(way.refusal)))
 
 
@@ -72,6 +73,20 @@ def _transfer(plan: Plan) -> Way:
     if not refusal and any(amount > MOST_OF_A_TRANSFER for amount in amounts):
         refusal = _("Chuyển khoản nhanh chỉ nhận dưới 500 triệu đồng một lần.")
     return Way(Payment.VIETQR, str(Payment.VIETQR.label), hint, refusal)
+
+
+def _card(plan: Plan) -> list[Way]:
+    """Only where the shop holds the money (Stripe pays nobody in Viet Nam but its own customer) and has a key."""
+    if settings.PAYMENT_MODE != "platform" or not settings.STRIPE_SECRET_KEY:
+        return []
+    refusal = ""
+    if not is_offered(plan.total):
+        refusal = _("Thẻ dùng cho đơn từ %(least)s đến %(most)s.") % {
+            "least": format_dong(settings.STRIPE_MIN_VND),
+            "most": format_dong(settings.STRIPE_MAX_VND),
+        }
+    hint = _("Nhập thẻ trên trang của Stripe, một lần cho cả đơn. Hàng được giữ 35 phút.")
+    return [Way(Payment.STRIPE, str(Payment.STRIPE.label), hint, refusal)]
 
 
 def _no_account(plan: Plan) -> str:

@@ -51,7 +51,7 @@ def test_the_page_says_what_was_bought_and_where_it_is(client: Client, group: Or
 
 def test_the_page_is_kept_from_caches_and_strangers(client: Client, group: OrderGroup) -> None:
     page = client.get(f"/don-hang/{group.token}/")
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert {"private", "no-store"} <= set(page["Cache-Control"].split(", "))
     assert "noindex" in page["X-Robots-Tag"]
     assert "noindex" in page.content.decode()
