@@ -60,6 +60,7 @@ COD_STRIKES = env.int("COD_STRIKES", 2)  # parcels sent back unpaid, after which
 STRIPE_SECRET_KEY = env.str("STRIPE_SECRET_KEY", "")
 STRIPE_WEBHOOK_SECRET = env.str("STRIPE_WEBHOOK_SECRET", "")
 STRIPE_API_BASE = env.str("STRIPE_API_BASE", "https://api.stripe.com")
+BANK_FEED_SECRET = env.str("BANK_FEED_SECRET", "")  # of the aggregator that reports transfers; none: no such address
 STRIPE_MIN_VND = env.int("STRIPE_MIN_VND", 20_000)
 STRIPE_MAX_VND = env.int("STRIPE_MAX_VND", 99_999_999)
 PURCHASE_POLICY = "catalog.certification.purchase.policy"

@@ -10,12 +10,14 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from marketplace.operations.views import media
+from marketplace.payment.feed_views import bank_feed
 from marketplace.payment.stripe_views import webhook as stripe_webhook
 
 urlpatterns = [
     path("", include("marketplace.operations.urls")),
     path("", include("catalog.traceability.urls")),
     path("thanh-toan/stripe/webhook/", stripe_webhook, name="stripe_webhook"),
+    path("thanh-toan/bao-co/", bank_feed, name="bank_feed"),
     path("ngon-ngu/", set_language, name="set_language"),
     path("bien-tap/", include("marketplace.accounts.staff_urls")),
     path("bien-tap/", include(wagtailadmin_urls)),

@@ -82,6 +82,7 @@ MATRIX = r"""
 /thanh-toan/xem-lai/                                  ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~
 /thanh-toan/xa/                                       R   R   R   R   R   R   R   R   R   R   R   R   R
 /thanh-toan/stripe/webhook/                           p   p   p   p   p   p   p   p   p   p   p   p   p
+/thanh-toan/bao-co/                                   p   p   p   p   p   p   p   p   p   p   p   p   p
 /giao-hang/uoc-tinh/                                  R   R   R   R   R   R   R   R   R   R   R   R   R
 /don-hang/                                            R   R   R   R   R   R   R   R   R   R   R   R   R
 /don-hang/<slug:token>/                               R   R   R   R   R   R   R   R   R   R   R   R   R
