@@ -80,6 +80,15 @@ class SQLite:
         self._file(unfinished).rename(self._file(database))
         self._drop(unfinished)
 
+    @contextmanager
+    def connected(self, database: str) -> Iterator[sqlite3.Connection]:
+        """A connection that commits at its end and is closed."""
+        with closing(sqlite3.connect(self._file(database))) as connection, connection:
+            yield connection
+
+    def drop(self, database: str) -> None:
+        self._drop(database)
+
     def _file(self, database: str) -> Path:
         return CACHE / self.name / f"{database}.sqlite3"
 
