@@ -8,12 +8,17 @@ from django.dispatch import receiver
 from catalog.certification.signals import certificate_changed
 from catalog.products.signals import product_changed
 from catalog.search.models import Listing, ListingChange
-from catalog.search.services import refresh_listings, stamp_listings
+from catalog.search.services import refresh_listings, restock_listings, stamp_listings
 from catalog.subjects.signals import stock_changed, subject_changed
 from catalog.traceability.signals import lots_changed
 
 
-@receiver([certificate_changed, product_changed, stock_changed, subject_changed])
+@receiver(stock_changed)
+def restock(product_ids: list[int], **signal: Any) -> None:
+    restock_listings(product_ids)
+
+
+@receiver([certificate_changed, product_changed, subject_changed])
 def refresh(product_ids: list[int], **signal: Any) -> None:
     refresh_listings(product_ids)
 

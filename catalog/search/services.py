@@ -59,6 +59,35 @@ def refresh_listings(product_ids: Iterable[int]) -> int:
     return listed
 
 
+def restock_listings(product_ids: Iterable[int]) -> None:
+    """As `refresh_listings`, after price or stock changed. A sale mostly leaves a jar less and nothing else to see:
+    then one column of the row is written, not its words, cards and counts.
+
+    Locks the products first, as every writer of rows does.
+    """
+    ids = sorted(set(product_ids))
+    with transaction.atomic():
+        _lock(ids)
+        rows = {row.pk: row for row in Listing.objects.filter(pk__in=ids).only("price", "available", "in_stock")}
+        offers = Product.objects.filter(pk__in=ids).prefetch_related(
+            Prefetch("stockrecords", StockRecord.objects.order_by("pk"))
+        )
+        others = []
+        for product in offers.only("product_class"):
+            row, offer = rows.get(product.pk), Listing()
+            _offer(offer, product)
+            if row and (row.price, row.in_stock) == (offer.price, offer.in_stock):
+                Listing.objects.filter(pk=product.pk).update(available=offer.available, stamp=F("stamp") + 1)
+            else:
+                others.append(product.pk)
+        if others:
+            refresh_listings(others)
+
+
+def _lock(ids: list[int]) -> None:
+    list(Product.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
+
+
 def stamp_listings(product_ids: Iterable[int]) -> None:
     """Say that the own pages of these products show something new; takes part in the caller's transaction."""
     ids = sorted(set(product_ids))
@@ -112,7 +141,7 @@ def _in_batches(ids: list[int]) -> Iterator[Refreshed]:
 
 def _refresh(ids: list[int]) -> Refreshed:
     with transaction.atomic():
-        list(Product.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
+        _lock(ids)
         before = Listing.objects.in_bulk(ids)
         products = list(_listed(ids))
         rows = list(_rows(products))

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from marketplace.accounts.models import User
 from marketplace.basket.models import Basket
-from marketplace.basket.selectors import plan_of
+from marketplace.basket.selectors import Plan
 from marketplace.order.models import OrderGroup
 from marketplace.order.services import Recipient, place_order_group
 from marketplace.payment.models import BankAccount
@@ -33,10 +33,12 @@ def place(
 
     As `place_order_group`, and raises `PaymentClosed` besides.
     """
-    with transaction.atomic():
-        is_new = not OrderGroup.objects.filter(checkout_key=key).exists()
-        if is_new and not is_open(plan_of(basket, recipient.province_code, methods), payment, recipient.phone):
+
+    def check(plan: Plan) -> None:
+        if not is_open(plan, payment, recipient.phone):
             raise PaymentClosed
+
+    with transaction.atomic():
         group = place_order_group(
             basket,
             recipient,
@@ -46,6 +48,7 @@ def place(
             seen=seen,
             payment=payment,
             methods=methods,
+            check=check,
         )
         try:
             ask(group)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
 
@@ -83,10 +83,12 @@ def place_order_group(
     seen: str,
     payment: str = Payment.COD,
     methods: Mapping[int, str] | None = None,
+    check: Callable[[Plan], None] = lambda plan: None,
 ) -> OrderGroup:
     """Order what the basket holds: one group, one order for each subject, all or nothing.
 
-    What is paid before it is sent waits for its money (`OrderState.AWAITING`) with stock held.
+    What is paid before it is sent waits for its money (`OrderState.AWAITING`) with stock held. `check` may raise to
+    refuse what is about to be ordered; it sees what is decided on.
 
     Locks the basket, then the stock records in rising order of id; decides on what is so then, and reserves by
     conditional update. `key` makes a repeat harmless: it gets the group of the first time. `methods`: how each
@@ -99,6 +101,7 @@ def place_order_group(
         if placed := OrderGroup.objects.filter(checkout_key=key).first():
             return placed
         plan = _agreed_plan(basket, recipient, seen, methods, payment)
+        check(plan)
         group = _write_group(plan, recipient, user, language, key, payment)
         _reserve(plan, group)
         closed = set_aside_ordered(basket, [line.line_id for line in plan.lines()])

@@ -74,16 +74,18 @@ def ask(group: OrderGroup) -> list[PaymentAttempt]:
     with transaction.atomic():
         lock_group(group.pk)
         orders = group.orders.exclude(status__in=(OrderState.CANCELLED, OrderState.RETURNED)).order_by("pk")
-        open_orders = [order for order in orders.select_related("subject") if not _is_asked(order)]
+        attempts = list(group.attempts.all())
+        paid = set(OrderPayment.objects.filter(order__group=group).values_list("order", flat=True))
+        asked = {attempt.order_id for attempt in attempts if attempt.is_live}
+        open_orders = [
+            order
+            for order in orders.select_related("subject")
+            if order.status != OrderState.EXPIRED and order.pk not in paid and not asked & {None, order.pk}
+        ]
+        number = len(attempts)
         if group.payment == Payment.COD or settings.PAYMENT_MODE == "direct":
-            return [_attempt(group, [order], order) for order in open_orders]
-        return [_attempt(group, open_orders, None)] if open_orders else []
-
-
-def _is_asked(order: Order) -> bool:
-    if order.status == OrderState.EXPIRED or OrderPayment.objects.filter(order=order).exists():
-        return True
-    return _of_scope(order.group_id, order).filter(state__in=LIVE).exists()
+            return [_attempt(group, [order], order, number + n) for n, order in enumerate(open_orders, start=1)]
+        return [_attempt(group, open_orders, None, number + 1)] if open_orders else []
 
 
 def _of_scope(group_id: Any, order: Order | None) -> Any:
@@ -92,10 +94,9 @@ def _of_scope(group_id: Any, order: Order | None) -> Any:
     return attempts.filter(order=order) | attempts.filter(order=None) if order else attempts
 
 
-def _attempt(group: OrderGroup, orders: Sequence[Order], order: Order | None) -> PaymentAttempt:
+def _attempt(group: OrderGroup, orders: Sequence[Order], order: Order | None, number: int) -> PaymentAttempt:
     patience = PATIENCE.get(Payment(group.payment))
     is_transfer = group.payment == Payment.VIETQR
-    number = PaymentAttempt.objects.filter(group=group).count() + 1
     attempt = PaymentAttempt.objects.create(
         group=group,
         order=order,

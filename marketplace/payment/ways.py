@@ -39,7 +39,12 @@ def ways_to_pay(plan: Plan, phone: str = "") -> tuple[Way, ...]:
 
 
 def is_open(plan: Plan, code: str, phone: str) -> bool:
-    return any(way.code == code and not way.refusal for way in ways_to_pay(plan, phone))
+    """Whether one way is open, without a look at the others. At most one query."""
+    if code == Payment.COD:
+        return not _cash(plan, phone).refusal
+    if code == Payment.VIETQR:
+        return not _transfer(plan).refusal
+    return any(way.code == code and not way.refusal for way in _card(plan))
 
 
 def _cash(plan: Plan, phone: str) -> Way:
