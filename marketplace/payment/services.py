@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils import timezone, translation
 from django.utils.translation import gettext_noop
 
@@ -21,6 +21,7 @@ from catalog.kernel.nightly import nightly
 from catalog.kernel.tasks import task
 from catalog.subjects.models import Subject
 from catalog.subjects.rules import is_operator, is_signed_in, owner_of_the_subject
+from marketplace.ledger.models import Journal
 from marketplace.ledger.services import (
     Rail,
     post_dispute_opened,
@@ -161,9 +162,11 @@ def apply_reading(attempt: PaymentAttempt, reading: Reading) -> PaymentAttempt:
             _keep(attempt, fact)
         _sum_up(attempt)
         _use(attempt)
+        _post_disputes(attempt)
         at_work = attempt.state == AttemptState.PROCESSING and reading.state == "processing"  # as was known before
         if attempt.is_live and reading.state in _ENDS and not at_work:
             _move_attempt(attempt, _ENDS[reading.state], reading.reason)
+            _use(attempt)
     return attempt
 
 
@@ -200,21 +203,41 @@ def _keep(attempt: PaymentAttempt, fact: Fact) -> None:
             text=gettext_noop("%(kind)s: %(amount)d đồng cho %(key)s."),
             data={"kind": kind, "amount": fact.amount, "key": attempt.key},
         )
-        if fact.kind in _DISPUTES:
+        if fact.kind == Kind.DISPUTE_WON:
+            _send_what_waited(attempt)
+
+
+def _send_what_waited(attempt: PaymentAttempt) -> None:
+    """Refunds that a dispute held up (see `send_back`)."""
+    for refund in attempt.refunds.filter(state=RefundState.DUE).order_by("pk"):
+        return_money.enqueue(refund.pk)
+
+
+def _post_disputes(attempt: PaymentAttempt) -> None:
+    """The bank of a card knows one payment; the books divide it among the orders that it paid for.
+
+    Worked out from the facts each time, once what they pay for is known: a dispute may be heard of before its charge,
+    and its end before itself. Orders paid to their subjects directly are not in the books.
+    """
+    disputes = attempt.facts.filter(kind__in=(Kind.DISPUTE, Kind.DISPUTE_WON))
+    for fact in sorted(disputes, key=lambda each: (each.kind != Kind.DISPUTE, each.pk)):
+        opened = Journal.objects.filter(kind=Journal.Kind.DISPUTE_OPENED, source__startswith=f"{fact.object_id}:")
+        if fact.kind == Kind.DISPUTE_WON:
+            for each in opened.select_related("order").order_by("pk"):
+                if each.order:
+                    post_dispute_won(each.order, each.amount, each.source, fact.at)
+        elif not opened.exists():
             _post_dispute(attempt, fact)
 
 
-_DISPUTES = {Kind.DISPUTE: post_dispute_opened, Kind.DISPUTE_WON: post_dispute_won}
-
-
-def _post_dispute(attempt: PaymentAttempt, fact: Fact) -> None:
-    """The bank of a card knows one payment; the books divide it among the orders that it paid for."""
-    paid = list(attempt.pays_for.select_related("order").order_by("order_id"))
+def _post_dispute(attempt: PaymentAttempt, fact: MoneyFact) -> None:
+    held = Journal.objects.filter(kind=Journal.Kind.PAID).values("order")
+    paid = list(attempt.pays_for.filter(order__in=held).select_related("order").order_by("order_id"))
     parts = share(fact.amount, [each.amount for each in paid]) if paid else []
     for each, part in zip(paid, parts, strict=True):
         if part:
             # One dispute, several orders: each is posted once under a name of its own.
-            _DISPUTES[Kind(fact.kind)](each.order, part, f"{fact.object_id}:{each.order.number}", fact.at)
+            post_dispute_opened(each.order, part, f"{fact.object_id}:{each.order.number}", fact.at)
 
 
 def _sum_up(attempt: PaymentAttempt) -> None:
@@ -230,9 +253,9 @@ def _sum(rows: Any) -> int:
 
 
 def _unused(attempt: PaymentAttempt) -> int:
-    """What came in and neither pays for an order nor goes back for want of one."""
-    back = _sum(attempt.refunds.filter(order=None).exclude(state=RefundState.FAILED))
-    return attempt.received - _sum(attempt.pays_for) - back
+    """What came in and neither pays for an order nor goes back for want of one. A refund that failed is tried again:
+    its money is spoken for."""
+    return attempt.received - _sum(attempt.pays_for) - _sum(attempt.refunds.filter(order=None))
 
 
 def _use(attempt: PaymentAttempt) -> None:
@@ -263,6 +286,7 @@ def _pay(attempt: PaymentAttempt, orders: Iterable[Order]) -> None:
     for other in _of_scope(attempt.group_id, attempt.order).filter(state__in=LIVE).exclude(pk=attempt.pk):
         if not any(order.status == OrderState.AWAITING for order in _orders_of(other)):
             _stop(other)
+            _use(other)
     if paid:
         send_payment_mail.enqueue(attempt.pk, "paid")
 
@@ -302,7 +326,7 @@ def refund_order(order: Order, why: str) -> Refund | None:
     if paid is None or paid.attempt.provider == Payment.COD:
         return None
     attempt = PaymentAttempt.objects.select_for_update().get(pk=paid.attempt_id)
-    amount = paid.amount - _sum(order.refunds.exclude(state=RefundState.FAILED))
+    amount = paid.amount - _sum(order.refunds)
     return _give_back(attempt, amount, why, order)
 
 
@@ -355,6 +379,7 @@ def send_back(refund: Refund) -> None:
             return
         if refund.state != RefundState.SENT:
             REFUND.apply(refund, "send", None)
+            _sum_up(refund.attempt)
     apply_refund(refund, provider.refund(refund))
 
 
@@ -381,15 +406,22 @@ def end_refund(refund: Refund, verb: str, actor: Any = None, reference: str = ""
     was_done = refund.state == RefundState.DONE
     REFUND.apply(refund, verb, actor)
     if refund.order and refund.state == RefundState.DONE:
-        post_refund(refund.order, refund.amount, refund.key, timezone.now())
+        post_refund(refund.order, refund.amount, _posted_as(refund), timezone.now())
     elif refund.order and was_done:
-        post_refund_failed(refund.order, refund.key, timezone.now())
+        post_refund_failed(refund.order, _posted_as(refund), timezone.now())
     refund.provider_ref = reference or refund.provider_ref
     refund.done_at = timezone.now() if refund.state == RefundState.DONE else None
     refund.save(update_fields=["provider_ref", "done_at"])
     _sum_up(refund.attempt)
     if refund.state == RefundState.DONE:
         send_payment_mail.enqueue(refund.attempt_id, f"back:{refund.pk}")
+
+
+def _posted_as(refund: Refund) -> str:
+    """What the books call a refund: one that came back and is tried again is posted under another name."""
+    named = Q(source=refund.key) | Q(source__startswith=f"{refund.key}/")
+    failed = Journal.objects.filter(named, kind=Journal.Kind.REFUND_FAILED).count()
+    return f"{refund.key}/{failed + 1}" if failed else refund.key
 
 
 def say_where_to(refund: Refund, bank_bin: str, number: str, holder: str) -> None:
@@ -434,27 +466,36 @@ def change_account(subject: Subject | None, *, bank_bin: str, number: str, holde
 # --- The end of waiting -------------------------------------------------------------------------------
 
 
+# Whose orders are paid, or asked for by another attempt.
+_SETTLED = (AttemptState.SUCCEEDED, AttemptState.CANCELLED)
+
+
 def expire(attempt: PaymentAttempt, at: datetime | None = None) -> bool:
     """Stop waiting for the money of an attempt whose time is up, and free the stock; whether that was so.
 
     A provider is asked first, before any lock: somebody may have paid in the last second. Locks as `apply_reading`.
     """
     at = at or timezone.now()
-    if not attempt.is_live or attempt.expires_at is None or attempt.expires_at > at:
+    if attempt.state in _SETTLED or attempt.expires_at is None or attempt.expires_at > at:
         return False
-    if provider := provider_of(attempt):
+    if attempt.is_live and (provider := provider_of(attempt)):
         apply_reading(attempt, provider.cancel(attempt))
     with transaction.atomic():
         lock_group(attempt.group_id)
         attempt = PaymentAttempt.objects.select_for_update().get(pk=attempt.pk)
         # A card payment under way may end well: its goods stay held, and the nightly sweep asks again.
-        if attempt.state not in {AttemptState.CREATED, AttemptState.AWAITING, AttemptState.EXPIRED}:
+        if attempt.state in {*_SETTLED, AttemptState.PROCESSING}:
             return False
-        if attempt.is_live:
+        waited = attempt.is_live
+        if waited:
             _move_attempt(attempt, "expire")
-        for order in _orders_of(attempt):
-            if order.status == OrderState.AWAITING:
-                move_parcel(order, "expire", None)
+        # A provider may have said long ago that nobody will pay: the goods were held for another try.
+        given_up = [order for order in _orders_of(attempt) if order.status == OrderState.AWAITING]
+        given_up = [order for order in given_up if not _is_asked(order)]
+        if not waited and not given_up:
+            return False
+        for order in given_up:
+            move_parcel(order, "expire", None)
         _use(attempt)
         send_payment_mail.enqueue(attempt.pk, "expired")
     return True
@@ -489,8 +530,9 @@ def expire_overdue() -> int:
 
     A task for each: a provider that doesn't answer about one must not hold up the others.
     """
-    overdue = PaymentAttempt.objects.filter(state__in=LIVE, expires_at__lte=timezone.now())
-    return len([expire_attempt.enqueue(pk) for pk in overdue.order_by("pk").values_list("pk", flat=True)])
+    overdue = PaymentAttempt.objects.filter(expires_at__lte=timezone.now()).exclude(state__in=_SETTLED)
+    waiting = overdue.filter(Q(state__in=LIVE) | Q(group__orders__status=OrderState.AWAITING)).distinct()
+    return len([expire_attempt.enqueue(pk) for pk in waiting.order_by("pk").values_list("pk", flat=True)])
 
 
 @task()

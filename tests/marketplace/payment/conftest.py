@@ -2,11 +2,17 @@
 
 import pytest
 
+from catalog.places.models import Commune
 from catalog.products.models import Product
 from catalog.subjects.models import Subject
+from marketplace.basket.selectors import plan_of
 from marketplace.order.models import OrderGroup
+from marketplace.order.services import place_order_group, seal_of
+from marketplace.payment import providers
 from marketplace.payment.models import BankAccount
+from marketplace.payment.services import ask
 from tests.cast import make_listing
+from tests.marketplace.payment.memory import Card
 from tests.marketplace.shoppers import basket_with, order, recipient
 
 
@@ -40,3 +46,34 @@ def platform(accounts, goods, bac_ha, settings) -> OrderGroup:
     """The same, where the shop holds the money: one transfer for all."""
     settings.PAYMENT_MODE = "platform"
     return order(basket_with(*goods), recipient(bac_ha, email="hoa@example.vn"), payment="vietqr")
+
+
+@pytest.fixture
+def card(monkeypatch: pytest.MonkeyPatch) -> Card:
+    """A provider of cards in memory, until the end of the test."""
+    monkeypatch.setattr(providers, "_providers", dict(providers._providers))
+    provider = Card()
+    providers.register("stripe", lambda: provider)
+    return provider
+
+
+@pytest.fixture
+def by_card(goods, bac_ha, card: Card, settings) -> OrderGroup:
+    """A purchase from two makers that waits for a card, where the shop holds the money."""
+    settings.PAYMENT_MODE = "platform"
+    return order_by_card(goods, bac_ha)
+
+
+@pytest.fixture
+def by_card_direct(goods, bac_ha, card: Card) -> OrderGroup:
+    """The same, where each maker is paid by itself."""
+    return order_by_card(goods, bac_ha)
+
+
+def order_by_card(goods: list[tuple[Product, int]], commune: Commune) -> OrderGroup:
+    """Past the choice of ways to pay, which asks for the keys of a real provider."""
+    basket, to = basket_with(*goods), recipient(commune, email="hoa@example.vn")
+    seen = seal_of(plan_of(basket, to.province_code), to, "stripe")
+    group = place_order_group(basket, to, user=None, language="vi", key="the", seen=seen, payment="stripe")
+    ask(group)
+    return group
