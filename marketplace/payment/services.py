@@ -491,7 +491,7 @@ def expire(attempt: PaymentAttempt, at: datetime | None = None) -> bool:
             _move_attempt(attempt, "expire")
         # A provider may have said long ago that nobody will pay: the goods were held for another try.
         given_up = [order for order in _orders_of(attempt) if order.status == OrderState.AWAITING]
-        given_up = [order for order in given_up if not _is_asked(order)]
+        given_up = [order for order in given_up if not _of_scope(order.group_id, order).filter(state__in=LIVE).exists()]
         if not waited and not given_up:
             return False
         for order in given_up:
