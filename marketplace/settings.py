@@ -242,6 +242,11 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # No address leads here: views hand out what is in it, to whoever may see it.
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR_DIR / "private", "base_url": None},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
@@ -363,6 +368,7 @@ OSCAR_DASHBOARD_NAVIGATION = [  # what marketplace.dashboard leaves open
     },
     {"label": _("Thanh toán"), "icon": "fas fa-credit-card", "url_name": "dashboard:payments"},
     {"label": _("Chi trả"), "icon": "fas fa-university", "url_name": "dashboard:payouts"},
+    {"label": _("Khiếu nại"), "icon": "fas fa-balance-scale", "url_name": "dashboard:disputes"},
     {"label": _("Tìm kiếm"), "icon": "fas fa-search", "url_name": "dashboard:searches"},
     {"label": _("Đánh giá"), "icon": "fas fa-comment", "url_name": "dashboard:reviews-list"},
     {"label": _("Báo cáo"), "icon": "fas fa-chart-bar", "url_name": "dashboard:reports-index"},

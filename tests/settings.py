@@ -16,6 +16,7 @@ from marketplace.settings import DATABASES, STATIC_ROOT, STORAGES  # noqa: E402
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # a live server's connection must not outlive its request
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # Argon2 is slow on purpose
 STORAGES = STORAGES | {
+    "private": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     # Hashed names need collectstatic; tests read the files where they are.
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }

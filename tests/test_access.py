@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
+from django.utils import timezone
 
 from catalog.subjects.models import Subject
 from catalog.subjects.rules import of_the_office, of_the_subject, owner_of_the_subject
@@ -20,6 +21,8 @@ from catalog.tickets.models import Ticket
 from catalog.traceability.models import Lot, Place
 from marketplace.accounts.roles import Reach, holds, is_operator, office_reach
 from marketplace.operations.address_book import Address, addresses
+from marketplace.order.returns import evidence
+from marketplace.order.returns.models import ReturnPhoto, ReturnRequest
 from marketplace.payment.models import Refund
 from tests.cast import make_listing, make_product
 from tests.marketplace.shoppers import basket_with, order, recipient
@@ -89,6 +92,9 @@ MATRIX = r"""
 /don-hang/<slug:token>/ · by number                   -   -   -   -   -   -   -   -   -   -   -   -   -
 /don-hang/<slug:token>/huy/<slug:number>/             R   R   R   R   R   R   R   R   R   R   R   R   R
 /don-hang/<slug:token>/da-tra/<slug:key>/             -   -   -   -   -   -   -   -   -   -   -   -   -
+/don-hang/<slug:token>/doi-tra/<slug:number>/         R   R   R   R   R   R   R   R   R   R   R   R   R
+/don-hang/<slug:token>/yeu-cau/<slug:number>/         R   R   R   R   R   R   R   R   R   R   R   R   R
+/don-hang/<slug:token>/yeu-cau/<slug:number>/anh/<int:pk>/    R   R   R   R   R   R   R   R   R   R   R   R   R
 /don-hang/<slug:token>/tien/                          R   R   R   R   R   R   R   R   R   R   R   R   R
 /don-hang/<slug:token>/tra-lai/                       p   p   p   p   p   p   p   p   p   p   p   p   p
 /don-hang/<slug:token>/tra/<slug:key>/                p   p   p   p   p   p   p   p   p   p   p   p   p
@@ -127,6 +133,9 @@ MATRIX = r"""
 /kenh-chu-the/<slug:code>/giao-hang/                  >   -   R   -   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/don/                        >   -   R   -   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/don/<slug:number>/          >   -   R   -   -   -   -   -   -   -   -   -   -
+/kenh-chu-the/<slug:code>/doi-tra/                    >   -   R   -   -   -   -   -   -   -   -   -   -
+/kenh-chu-the/<slug:code>/doi-tra/<slug:number>/      >   -   R   -   -   -   -   -   -   -   -   -   -
+/kenh-chu-the/<slug:code>/doi-tra/<slug:number>/anh/<int:pk>/    >   -   R   -   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/nhan-tien/                  >   -   R   -   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/nhan-tien/tai-khoan/        >   -   ~   -   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/tien/                       >   -   R   -   -   -   -   -   -   -   -   -   -
@@ -173,6 +182,19 @@ def samples(coop, company, household, buyer, bac_ha, lao_cai, dong_thap) -> dict
     parcel = purchase.orders.get(subject=coop)
     attempt = purchase.attempts.get(order=parcel)
     refund = Refund.objects.create(attempt=attempt, order=parcel, amount=1, key="hoan", why="Kiện bị trả lại")
+    request = ReturnRequest.objects.create(
+        number="7K3M9QDXBA",
+        order=parcel,
+        line=parcel.lines.get(),
+        quantity=1,
+        reason="damaged",
+        message="…",
+        ceiling=1,
+        asked=1,
+        submit_key="k",
+        answer_by=timezone.now(),
+    )
+    photo = ReturnPhoto.objects.create(request=request, name=evidence.keep(b"webp"))
     own, other = (
         Ticket.objects.create(number=f"PA-{n}", kind="complaint", message="…", province=province, submit_key=str(n))
         for n, province in enumerate((lao_cai, dong_thap))
@@ -198,6 +220,14 @@ def samples(coop, company, household, buyer, bac_ha, lao_cai, dong_thap) -> dict
         "/don-hang/<slug:token>/ · by number": f"/don-hang/{purchase.number}/",
         "/don-hang/<slug:token>/huy/<slug:number>/": f"{slip}huy/{parcel.number}/",
         "/don-hang/<slug:token>/da-tra/<slug:key>/": f"{slip}da-tra/{attempt.key}/",
+        "/don-hang/<slug:token>/doi-tra/<slug:number>/": f"{slip}doi-tra/{parcel.number}/",
+        "/don-hang/<slug:token>/yeu-cau/<slug:number>/": f"{slip}yeu-cau/{request.number}/",
+        "/don-hang/<slug:token>/yeu-cau/<slug:number>/anh/<int:pk>/": f"{slip}yeu-cau/{request.number}/anh/{photo.pk}/",
+        "/kenh-chu-the/<slug:code>/doi-tra/": f"/kenh-chu-the/{coop.code}/doi-tra/",
+        "/kenh-chu-the/<slug:code>/doi-tra/<slug:number>/": f"/kenh-chu-the/{coop.code}/doi-tra/{request.number}/",
+        "/kenh-chu-the/<slug:code>/doi-tra/<slug:number>/anh/<int:pk>/": (
+            f"/kenh-chu-the/{coop.code}/doi-tra/{request.number}/anh/{photo.pk}/"
+        ),
         "/don-hang/<slug:token>/tien/": f"{slip}tien/",
         "/don-hang/<slug:token>/tra-lai/": f"{slip}tra-lai/",
         "/don-hang/<slug:token>/tra/<slug:key>/": f"{slip}tra/{attempt.key}/",

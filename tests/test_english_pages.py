@@ -17,6 +17,7 @@ from catalog.traceability.models import Event, EventItem, Lot, Place
 from marketplace.accounts.models import User
 from marketplace.ledger.services import Rail, post_paid, post_refund
 from marketplace.order.models import Order
+from marketplace.order.returns.services import ask_return, move_return
 from marketplace.order.services import move_parcel
 from marketplace.payment.models import BankAccount, Refund
 from marketplace.payment.statements import BankLine
@@ -199,6 +200,31 @@ def test_parcels_and_money_of_a_subject(client: Client, tea: Product, owner: Use
     desk = f"/en/kenh-chu-the/{tea.subject.code}"
     parcels = [f"{desk}/don/?trang-thai=awaiting", f"{desk}/don/{short.orders.get().number}/"]
     found |= left_in_vietnamese(client, *parcels, f"{desk}/nhan-tien/")
+
+    # then they read English
+    assert found == {}
+
+
+@pytest.mark.django_db
+def test_goods_that_go_back(client: Client, tea: Product, owner: User, operator: User) -> None:
+    # given a parcel that came, and two requests about it: one disputed, one granted
+    parcel = order(basket_with((tea, 4)), recipient(tea.origin_commune)).orders.get()
+    for verb in ("pack", "ship", "deliver"):
+        move_parcel(parcel, verb, owner)
+    facts: Any = {"quantity": 1, "reason": "damaged", "message": "Vỡ", "amount": None, "photos": [b"webp"]}
+    disputed, granted, _new = (ask_return(parcel, parcel.lines.get(), key=key, **facts) for key in "abc")
+    move_return(disputed, "refuse", owner, "Không phải lỗi của tôi")
+    slip = parcel.group.get_absolute_url()
+    before = left_in_vietnamese(client, f"/en{slip}yeu-cau/{disputed.number}/")
+    move_return(disputed, "dispute", None, "Có ảnh")
+    move_return(granted, "accept", owner, "Xin lỗi")
+
+    # when its three sides read of them in English
+    buying = [slip, f"{slip}doi-tra/{parcel.number}/", f"{slip}yeu-cau/{granted.number}/"]
+    found = before | left_in_vietnamese(client, *(f"/en{path}" for path in buying))
+    client.force_login(owner)
+    desk = f"/en/kenh-chu-the/{tea.subject.code}/doi-tra/"
+    found |= left_in_vietnamese(client, desk, f"{desk}{disputed.number}/", f"{desk}{_new.number}/")
 
     # then they read English
     assert found == {}

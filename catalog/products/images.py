@@ -72,12 +72,18 @@ def store(data: bytes) -> Stored:
     Phones write the place of the photo into the file, which is somebody's field or home; it must not be published.
     Raises `ValidationError` (codes too_heavy, too_large, not_a_picture) and has then stored nothing.
     """
+    picture, size = cleaned(data)
+    name = f"{FOLDER}/{_hash(picture)}.webp"
+    _save_once(name, picture)
+    return Stored(name, *size)
+
+
+def cleaned(data: bytes) -> tuple[bytes, tuple[int, int]]:
+    """An uploaded file as `store` keeps it, and its width and height. Raises as `store`; stores nothing itself."""
     clean = _clean(data)
     buffer = BytesIO()
     clean.save(buffer, "WEBP", quality=ORIGINAL_QUALITY)
-    name = f"{FOLDER}/{_hash(buffer.getvalue())}.webp"
-    _save_once(name, buffer.getvalue())
-    return Stored(name, *clean.size)
+    return buffer.getvalue(), clean.size
 
 
 def render(name: str) -> dict[str, Any]:

@@ -23,12 +23,14 @@ class DashboardConfig(CoreDashboardConfig):
         super().configure_permissions()
         # A page without a line here is open to everybody.
         own = ("searches", "payments", "refunds", "transfers", "rates", "payouts", "payout-batch", "payout-file")
-        for name in own:
+        disputes = ("disputes", "dispute", "dispute-photo")
+        for name in own + disputes:
             self.permissions_map[name] = self.permissions_map["index"][0]
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         from allauth.account.views import logout  # models are loaded by now
 
+        from marketplace.dashboard.disputes import dispute, dispute_photo, disputes
         from marketplace.dashboard.payments import payments, refunds, transfers
         from marketplace.dashboard.payouts import payout_batch, payout_file, payouts
         from marketplace.dashboard.rates import rates
@@ -50,6 +52,9 @@ class DashboardConfig(CoreDashboardConfig):
             path("thanh-toan/", payments, name="payments"),
             path("hoan-tien/", refunds, name="refunds"),
             path("chuyen-khoan/", transfers, name="transfers"),
+            path("khieu-nai/", disputes, name="disputes"),
+            path("khieu-nai/<slug:number>/", dispute, name="dispute"),
+            path("khieu-nai/<slug:number>/anh/<int:pk>/", dispute_photo, name="dispute-photo"),
             path("muc-thu/", rates, name="rates"),
             path("chi-tra/", payouts, name="payouts"),
             path("chi-tra/<slug:number>/", payout_batch, name="payout-batch"),

@@ -80,6 +80,11 @@ def post_paid(order: Order, amount: int, rail: Rail, source: str, at: datetime) 
         return post(Fact.PAID, source, legs, at=at, amount=amount, order=order)
 
 
+def is_held(order: Order) -> bool:
+    """Whether an order's money came to us, so that a refund of it is ours to pay."""
+    return Journal.objects.filter(order=order, kind=Fact.PAID).exists()
+
+
 def post_delivered(order: Order, at: datetime) -> Journal:
     """The goods are with the buyer: what was held is the subject's, less commission and the taxes to withhold.
 

@@ -93,3 +93,6 @@ class Order(AbstractOrder):
 
 
 from oscar.apps.order.models import *
+
+from marketplace.order.returns.models import ReturnPhoto as ReturnPhoto
+from marketplace.order.returns.models import ReturnRequest as ReturnRequest

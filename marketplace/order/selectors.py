@@ -16,6 +16,8 @@ from marketplace.accounts.models import User
 from marketplace.basket.selectors import picture_of_product
 from marketplace.order.models import Line, Order, OrderGroup, OrderState
 from marketplace.order.numbers import show_number
+from marketplace.order.returns.rules import returnable_until
+from marketplace.order.returns.selectors import ReturnView, requests, return_view
 from marketplace.order.states import BEFORE_HAND_OVER
 from marketplace.shipping.selectors import method_label
 
@@ -64,6 +66,8 @@ class OrderView:
     steps: tuple[Step, ...]
     can_cancel: bool
     cancel_url: str
+    return_url: str
+    returns: tuple[ReturnView, ...]
 
 
 @dataclass(frozen=True)
@@ -125,7 +129,7 @@ class PackingSlip:
 
 
 def group_page(**key: Any) -> GroupPage | None:
-    """The page of a purchase, by `token` or `pk`. Five queries."""
+    """The page of a purchase, by `token` or `pk`. Six queries, and one for photos where something is asked back."""
     group = OrderGroup.objects.select_related("province", "commune").filter(**key).first()
     if group is None:
         return None
@@ -186,7 +190,8 @@ def packing_slip(order_id: int) -> PackingSlip | None:
 def _orders() -> Any:
     lines = Line.objects.select_related("product").prefetch_related("product__images").order_by("pk")
     orders = Order.objects.select_related("subject__province", "shipment").order_by("pk")
-    return orders.prefetch_related(Prefetch("lines", queryset=lines), "status_changes")
+    asked = Prefetch("return_requests", queryset=requests())
+    return orders.prefetch_related(Prefetch("lines", queryset=lines), "status_changes", asked)
 
 
 def _group_view(group: OrderGroup, orders: Iterable[Order]) -> GroupView:
@@ -232,6 +237,8 @@ def _order_view(order: Order) -> OrderView:
         steps=journey(order),
         can_cancel=order.status in BEFORE_HAND_OVER,
         cancel_url=reverse("order:cancel", kwargs=token),
+        return_url=reverse("order:return_ask", kwargs=token) if returnable_until(order) else "",
+        returns=tuple(return_view(each) for each in order.return_requests.all()),
     )
 
 

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from catalog.kernel.phone import show_phone
 from catalog.subjects.models import Subject
+from marketplace.ledger.models import Journal
+from marketplace.order.models import OrderGroup
 from marketplace.order.numbers import show_number
 from marketplace.payment.models import (
     LIVE,
@@ -100,10 +102,15 @@ def credits_waiting(subject: Subject | None) -> QuerySet[BankCredit]:
 
 
 def owed(subject: Subject | None) -> QuerySet[Refund]:
+    """As `rules.payer_of` says: out of the account that was paid to, or, of cash, by whoever the carrier brought it."""
+    held = Exists(Journal.objects.filter(kind=Journal.Kind.PAID, order=OuterRef("order")))
+    collected = Q(held, ~Q(order=None)) if subject is None else Q(~held, order__subject=subject)
     refunds = Refund.objects.filter(
-        attempt__account__subject=subject, attempt__account__isnull=False, state=RefundState.DUE
+        Q(attempt__account__subject=subject, attempt__account__isnull=False)
+        | Q(collected, attempt__provider=OrderGroup.Payment.COD),
+        state=RefundState.DUE,
     )
-    return refunds.select_related("attempt__group", "attempt__order", "attempt__account", "order").order_by(
+    return refunds.select_related("attempt__group", "attempt__order", "attempt__account", "order__subject").order_by(
         "asked_at", "pk"
     )
 

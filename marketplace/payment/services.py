@@ -330,12 +330,40 @@ def refund_order(order: Order, why: str) -> Refund | None:
     return _give_back(attempt, amount, why, order)
 
 
+class NothingLeft(Exception):
+    """More was to go back of an order than is left of what it was paid: `left`, in đồng."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__(left)
+        self.left = left
+
+
+def give_back_part(order: Order, amount: int, why: str, key: str) -> Refund:
+    """`amount` đồng of what an order was paid, back to the buyer; cash that was collected too. `key` names the cause,
+    and makes a repeat harmless: it gets the refund of the first time.
+
+    The purchase must be locked. Raises `NothingLeft` above what was paid and doesn't go back yet, and then has written
+    nothing.
+    """
+    if known := Refund.objects.filter(key=key).first():
+        return known
+    paid = OrderPayment.objects.filter(order=order).first()
+    left = paid.amount - _sum(order.refunds.exclude(state=RefundState.FAILED)) if paid else 0
+    if paid is None or not 0 < amount <= left:
+        raise NothingLeft(left)
+    attempt = PaymentAttempt.objects.select_for_update().get(pk=paid.attempt_id)
+    return _owe(attempt, amount, why, order, key)
+
+
 def _give_back(attempt: PaymentAttempt, amount: int, why: str, order: Order | None = None) -> Refund | None:
-    """A refund that is due. The database refuses one beyond what came in (`no_more_back_than_came`)."""
     if amount <= 0:
         return None
-    number = attempt.refunds.count() + 1
-    refund = Refund.objects.create(attempt=attempt, order=order, amount=amount, key=f"{attempt.key}-R{number}", why=why)
+    return _owe(attempt, amount, why, order, f"{attempt.key}-R{attempt.refunds.count() + 1}")
+
+
+def _owe(attempt: PaymentAttempt, amount: int, why: str, order: Order | None, key: str) -> Refund:
+    """A refund that is due. The database refuses one beyond what came in (`no_more_back_than_came`)."""
+    refund = Refund.objects.create(attempt=attempt, order=order, amount=amount, key=key, why=why)
     _sum_up(attempt)
     journal.record(
         "payment.refund.due",
