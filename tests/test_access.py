@@ -90,6 +90,8 @@ MATRIX = r"""
 /don-hang/                                            R   R   R   R   R   R   R   R   R   R   R   R   R
 /don-hang/<slug:token>/                               R   R   R   R   R   R   R   R   R   R   R   R   R
 /don-hang/<slug:token>/ · by number                   -   -   -   -   -   -   -   -   -   -   -   -   -
+/don-hang/<slug:token>/ban-ghi/                       R   R   R   R   R   R   R   R   R   R   R   R   R
+/don-hang/<slug:token>/mua-lai/                       p   p   p   p   p   p   p   p   p   p   p   p   p
 /don-hang/<slug:token>/huy/<slug:number>/             R   R   R   R   R   R   R   R   R   R   R   R   R
 /don-hang/<slug:token>/da-tra/<slug:key>/             -   -   -   -   -   -   -   -   -   -   -   -   -
 /don-hang/<slug:token>/doi-tra/<slug:number>/         R   R   R   R   R   R   R   R   R   R   R   R   R
@@ -218,6 +220,8 @@ def samples(coop, company, household, buyer, bac_ha, lao_cai, dong_thap) -> dict
         "/gio-hang/them/<int:pk>/xac-nhan/": f"/gio-hang/them/{pk}/xac-nhan/",
         "/don-hang/<slug:token>/": slip,
         "/don-hang/<slug:token>/ · by number": f"/don-hang/{purchase.number}/",
+        "/don-hang/<slug:token>/ban-ghi/": f"{slip}ban-ghi/",
+        "/don-hang/<slug:token>/mua-lai/": f"{slip}mua-lai/",
         "/don-hang/<slug:token>/huy/<slug:number>/": f"{slip}huy/{parcel.number}/",
         "/don-hang/<slug:token>/da-tra/<slug:key>/": f"{slip}da-tra/{attempt.key}/",
         "/don-hang/<slug:token>/doi-tra/<slug:number>/": f"{slip}doi-tra/{parcel.number}/",

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from catalog.kernel.dates import VIETNAM
 from catalog.kernel.phone import show_phone
 from catalog.products.images import Picture
+from catalog.products.models import Product
 from marketplace.accounts.models import User
-from marketplace.basket.selectors import picture_of_product
+from marketplace.basket.selectors import address_of, picture_of_product
 from marketplace.order.models import Line, Order, OrderGroup, OrderState
 from marketplace.order.numbers import show_number
 from marketplace.order.returns.rules import returnable_until
@@ -50,6 +51,8 @@ class OrderView:
     subject_name: str
     subject_url: str
     subject_phone: str
+    subject_address: str
+    tax_code: str
     place: str
     status: str
     status_label: str
@@ -151,6 +154,15 @@ def parcel_of(token: str, number: str) -> Order | None:
     return found.first()
 
 
+def goods_of(token: str) -> list[tuple[Product | None, str, int]]:
+    """What the purchase that the token opens was of: product (None when it isn't listed any more), its name then, and
+    how many. Two queries and those of the products' parts."""
+    lines = list(Line.objects.filter(order__group__token=token).order_by("pk"))
+    listed = Product.objects.listed().select_related("subject").prefetch_related("stockrecords", "certificates")
+    found = listed.in_bulk([line.product_id for line in lines if line.product_id])
+    return [(found.get(line.product_id or 0), line.title, line.quantity) for line in lines]
+
+
 def find_group(number: str, phone: str) -> OrderGroup | None:
     """By the number of the purchase, never by that of a parcel: each subject knows its parcel's number and the
     buyer's phone, and would see the parcels of the others."""
@@ -189,7 +201,7 @@ def packing_slip(order_id: int) -> PackingSlip | None:
 
 def _orders() -> Any:
     lines = Line.objects.select_related("product").prefetch_related("product__images").order_by("pk")
-    orders = Order.objects.select_related("subject__province", "shipment").order_by("pk")
+    orders = Order.objects.select_related("subject__province", "subject__commune", "shipment").order_by("pk")
     asked = Prefetch("return_requests", queryset=requests())
     return orders.prefetch_related(Prefetch("lines", queryset=lines), "status_changes", asked)
 
@@ -221,6 +233,8 @@ def _order_view(order: Order) -> OrderView:
         subject_name=subject.name,
         subject_url=subject.get_absolute_url(),
         subject_phone=subject.phone,
+        subject_address=address_of(subject),
+        tax_code=subject.tax_code,
         place=subject.province.name,
         status=order.status,
         status_label=_status_label(order),

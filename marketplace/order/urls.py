@@ -19,6 +19,8 @@ urlpatterns = [
     ),
     path("don-hang/", views.find, name="find"),
     path("don-hang/<slug:token>/", views.group, name="group"),
+    path("don-hang/<slug:token>/ban-ghi/", views.record, name="record"),
+    path("don-hang/<slug:token>/mua-lai/", views.reorder, name="reorder"),
     path("don-hang/<slug:token>/huy/<slug:number>/", views.cancel, name="cancel"),
     path("don-hang/<slug:token>/doi-tra/<slug:number>/", returns.ask, name="return_ask"),
     path("don-hang/<slug:token>/yeu-cau/<slug:number>/", returns.one, name="return_request"),

@@ -1,6 +1,7 @@
 """The pages of a purchase, for whoever holds its link or knows its number and phone."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -9,10 +10,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
 from catalog.kernel.limits import allow
 from catalog.kernel.money import format_dong
 from catalog.kernel.states import TransitionRefused
+from catalog.products.models import Product
+from marketplace.basket.services import NotAdded, add
 from marketplace.http import SeeOther
 from marketplace.order import selectors
 from marketplace.order.forms import FindForm
@@ -90,6 +94,43 @@ def cancel(request: HttpRequest, token: str, number: str) -> HttpResponse:
         )
         messages.success(request, words % {"name": parcel.subject.name, "amount": format_dong(back_again)})
     return SeeOther(back)
+
+
+@secret_address("same-origin")
+@require_safe
+def record(request: HttpRequest, token: str) -> HttpResponse:
+    """The contract on one page to keep or print, as the law on consumers gives a buyer (19/2023/QH15)."""
+    page = selectors.group_page(token=token)
+    if page is None:
+        raise Http404
+    context = {"group": page.group, "orders": page.orders, "money": money_of(page.pk), "back": page.url}
+    return render(request, "order/record.html", context)
+
+
+@secret_address("same-origin")
+@require_POST
+def reorder(request: HttpRequest, token: str) -> HttpResponse:
+    """Put into the basket what the purchase was of, as far as it is sold; say what is not."""
+    goods = selectors.goods_of(token)
+    if not goods:
+        raise Http404
+    missing = [title for product, title, quantity in goods if not _put_again(request, product, quantity)]
+    if missing:
+        messages.warning(request, _("Không còn mua được: %(goods)s.") % {"goods": ", ".join(missing)})
+    if len(missing) < len(goods):
+        messages.success(request, _("Đã cho lại vào giỏ, với giá hôm nay."))
+    return SeeOther(reverse("basket:summary"))
+
+
+def _put_again(request: HttpRequest, product: Product | None, quantity: int) -> bool:
+    """As many as then, or where that is too many at least one."""
+    if product is None:
+        return False
+    for units in (quantity, 1):
+        with suppress(NotAdded):
+            add(request.basket, product, units)
+            return True
+    return False
 
 
 @never_cache
