@@ -1,14 +1,14 @@
-"""What can happen to an attempt and to a refund. Nothing else writes their states."""
+"""What can happen to an attempt, to a refund and to a transfer that came in. Nothing else writes their states."""
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from catalog.kernel.states import StateTable, Transition
-from marketplace.payment.models import LIVE, AttemptState, Refund, RefundState
+from marketplace.payment.models import LIVE, AttemptState, BankCredit, BankCreditState, Refund, RefundState
 from marketplace.payment.rules import keeps_the_account
 
-A, R = AttemptState, RefundState
+A, C, R = AttemptState, BankCreditState, RefundState
 
 
 def _system(actor: Any, obj: Any) -> bool:
@@ -18,6 +18,17 @@ def _system(actor: Any, obj: Any) -> bool:
 def _pays(actor: Any, refund: Refund) -> bool:
     return actor is None or bool(keeps_the_account.test(actor, refund))
 
+
+def _sorts(actor: Any, credit: BankCredit) -> bool:
+    return actor is None or bool(keeps_the_account.test(actor, credit.account))
+
+
+CREDIT = StateTable(
+    "state",
+    "payment.bank",
+    Transition("match", (C.REVIEW,), C.MATCHED, may=_sorts, label=_("Khớp với đơn")),
+    Transition("set_aside", (C.REVIEW,), C.IGNORED, may=_sorts, label=_("Không phải tiền của đơn")),
+)
 
 ATTEMPT = StateTable(
     "state",

@@ -20,6 +20,7 @@ from marketplace.payment.providers import Fact, Reading
 from marketplace.payment.rules import keeps_the_account
 from marketplace.payment.services import apply_reading
 from marketplace.payment.statements import BankLine, digest
+from marketplace.payment.states import CREDIT
 
 # A person types a transfer in when it is seen; the statement that has it too comes some days later.
 SAME_TRANSFER = timedelta(days=5)
@@ -112,9 +113,10 @@ def _was_typed_in(credit: BankCredit, attempt: PaymentAttempt) -> bool:
     return attempt.bank_credits.filter(source=Source.HAND, amount=credit.amount, at__range=near).exists()
 
 
-def _match(credit: BankCredit, attempt: PaymentAttempt) -> None:
-    credit.attempt, credit.state, credit.why = attempt, State.MATCHED, ""
-    credit.save(update_fields=["attempt", "state", "why", "handled_by"])
+def _match(credit: BankCredit, attempt: PaymentAttempt, actor: Any = None) -> None:
+    CREDIT.apply(credit, "match", actor)
+    credit.attempt, credit.why = attempt, ""
+    credit.save(update_fields=["attempt", "why", "handled_by"])
     name = f"{credit.account_id}:{credit.key}"
     details = {"reference": credit.reference, "source": credit.source}
     fact = Fact(MoneyFact.Kind.BANK_CREDIT, name, credit.amount, credit.at, details=details)
@@ -147,16 +149,7 @@ def _handle(credit: BankCredit, actor: Any, attempt: PaymentAttempt | None) -> N
             raise AlreadyHandled
         locked.handled_by = actor
         if attempt:
-            _match(locked, attempt)
+            _match(locked, attempt, actor)
         else:
-            locked.state = State.IGNORED
-            locked.save(update_fields=["state", "handled_by"])
-        journal.record(
-            "payment.bank.matched" if attempt else "payment.bank.ignored",
-            actor=actor,
-            obj=locked,
-            text=gettext_noop("Khớp khoản %(amount)d đồng với %(key)s.")
-            if attempt
-            else gettext_noop("Ghi khoản %(amount)d đồng không phải tiền của đơn."),
-            data={"amount": locked.amount, "key": attempt.key if attempt else ""},
-        )
+            CREDIT.apply(locked, "set_aside", actor)
+            locked.save(update_fields=["handled_by"])
