@@ -19,8 +19,6 @@ from catalog.kernel import journal
 from catalog.kernel.money import share
 from catalog.kernel.nightly import nightly
 from catalog.kernel.tasks import task
-from catalog.subjects.models import Subject
-from catalog.subjects.rules import is_operator, is_signed_in, owner_of_the_subject
 from marketplace.ledger.models import Journal
 from marketplace.ledger.services import (
     Rail,
@@ -326,8 +324,12 @@ def refund_order(order: Order, why: str) -> Refund | None:
     if paid is None or paid.attempt.provider == Payment.COD:
         return None
     attempt = PaymentAttempt.objects.select_for_update().get(pk=paid.attempt_id)
-    amount = paid.amount - _sum(order.refunds)
-    return _give_back(attempt, amount, why, order)
+    return _give_back(attempt, _left_of(paid), why, order)
+
+
+def _left_of(paid: OrderPayment) -> int:
+    """What of an order's money is not on its way back. A refund that failed is tried again: it still counts."""
+    return paid.amount - _sum(paid.order.refunds)
 
 
 class NothingLeft(Exception):
@@ -348,7 +350,7 @@ def give_back_part(order: Order, amount: int, why: str, key: str) -> Refund:
     if known := Refund.objects.filter(key=key).first():
         return known
     paid = OrderPayment.objects.filter(order=order).first()
-    left = paid.amount - _sum(order.refunds.exclude(state=RefundState.FAILED)) if paid else 0
+    left = _left_of(paid) if paid else 0
     if paid is None or not 0 < amount <= left:
         raise NothingLeft(left)
     attempt = PaymentAttempt.objects.select_for_update().get(pk=paid.attempt_id)
@@ -458,37 +460,6 @@ def say_where_to(refund: Refund, bank_bin: str, number: str, holder: str) -> Non
     Refund.objects.filter(pk=refund.pk, state=RefundState.DUE).update(
         to_bin=bank_bin, to_number=number, to_holder=holder
     )
-
-
-# --- Accounts ---------------------------------------------------------------------------------------
-
-
-def change_account(subject: Subject | None, *, bank_bin: str, number: str, holder: str, actor: Any) -> BankAccount:
-    """The account that transfers to a subject, or without one to the shop, go to from now on. What was asked for
-    before stays with the account it was asked for.
-
-    Locks the subject; journals bank and last digits. Raises `PermissionDenied` for others than its owners (the shop's:
-    the operator).
-    """
-    may = owner_of_the_subject.test(actor, subject) if subject else (is_signed_in & is_operator).test(actor)
-    if not may:
-        raise PermissionDenied
-    with transaction.atomic():
-        if subject:
-            Subject.objects.select_for_update().get(pk=subject.pk)
-        now = BankAccount.objects.select_for_update().active().filter(subject=subject).first()
-        if now and (now.bank_bin, now.number, now.holder) == (bank_bin, number, holder):
-            return now
-        BankAccount.objects.active().filter(subject=subject).update(active=False)
-        account = BankAccount.objects.create(subject=subject, bank_bin=bank_bin, number=number, holder=holder)
-        journal.record(
-            "payment.account.change",
-            actor=actor,
-            obj=subject or account,
-            text=gettext_noop("Đổi tài khoản nhận tiền: %(account)s."),
-            data={"account": str(account)},
-        )
-    return account
 
 
 # --- The end of waiting -------------------------------------------------------------------------------

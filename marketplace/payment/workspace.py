@@ -20,9 +20,10 @@ from marketplace.accounts.access import only_for
 from marketplace.http import SeeOther
 from marketplace.order.workspace import has_subject, own_subject
 from marketplace.payment import desk as reads
+from marketplace.payment.accounts import change_account
 from marketplace.payment.forms import AccountForm, PaidBackForm, SeenForm, StatementForm
 from marketplace.payment.models import BankAccount, BankCredit
-from marketplace.payment.services import change_account, record_paid_back
+from marketplace.payment.services import record_paid_back
 from marketplace.payment.statements import read
 from marketplace.payment.transfers import AlreadyHandled, match_by_hand, set_aside, take_by_hand, take_credits
 

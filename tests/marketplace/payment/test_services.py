@@ -18,7 +18,15 @@ from marketplace.order.services import move_parcel
 from marketplace.order.stock import drifts
 from marketplace.payment.models import BankAccount, MoneyFact, OrderPayment, PaymentAttempt, Refund
 from marketplace.payment.providers import Fact, Reading
-from marketplace.payment.services import ForeignMoney, apply_reading, ask, expire, record_paid_back
+from marketplace.payment.services import (
+    ForeignMoney,
+    NothingLeft,
+    apply_reading,
+    ask,
+    expire,
+    give_back_part,
+    record_paid_back,
+)
 from tests.cast import make_listing
 from tests.marketplace.shoppers import basket_with, order, recipient
 
@@ -371,3 +379,19 @@ def test_an_account_taken_out_of_use_keeps_what_was_asked_for_it(direct, coop, a
     assert attempt.account == accounts[coop]
     credit(attempt, attempt.amount)
     assert Order.objects.get(pk=attempt.order_id).status == "placed"
+
+
+def test_what_failed_to_go_back_is_still_owed_and_not_granted_again(platform, coop, operator) -> None:
+    # given a paid order whose refund of a part has failed, and will be tried again
+    credit(platform.attempts.get(), platform.total)
+    order_ = platform.orders.get(subject=coop)
+    part = give_back_part(order_, 1000, "Đổi trả hàng", "doi-tra-1")
+    Refund.objects.filter(pk=part.pk).update(state="failed")
+
+    # when all that was paid is to go back by another request
+    with pytest.raises(NothingLeft) as nothing:
+        give_back_part(order_, int(order_.total_incl_tax), "Đổi trả hàng", "doi-tra-2")
+
+    # then the failed part is counted, and nothing was written
+    assert nothing.value.left == int(order_.total_incl_tax) - 1000
+    assert Refund.objects.get() == part

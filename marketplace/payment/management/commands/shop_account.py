@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from marketplace.accounts.models import User
+from marketplace.payment.accounts import change_account
 from marketplace.payment.forms import AccountForm
-from marketplace.payment.services import change_account
 
 
 class Command(BaseCommand):
