@@ -60,6 +60,11 @@ MATRIX = r"""
 /tai-lieu/authenticate_with_password/<int:restriction_id>/    -   -   -   -   -   -   -   -   -   -   -   -   -
 /media/<path:path>                                    -   -   -   -   -   -   -   -   -   -   -   -   -
 /san-pham/                                            R   R   R   R   R   R   R   R   R   R   R   R   R
+/api/v1/                                              ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~
+/api/v1/openapi.json                                  R   R   R   R   R   R   R   R   R   R   R   R   R
+/api/v1/products                                      R   R   R   R   R   R   R   R   R   R   R   R   R
+/api/v1/products/<int:pk>                             R   R   R   R   R   R   R   R   R   R   R   R   R
+/api/v1/docs                                          R   R   R   R   R   R   R   R   R   R   R   R   R
 /san-pham/goi-y/                                      R   R   R   R   R   R   R   R   R   R   R   R   R
 /san-pham/da-mo/                                      p   p   p   p   p   p   p   p   p   p   p   p   p
 /san-pham/nhom/<path:category_slug>_<int:pk>/         ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~
@@ -204,6 +209,7 @@ def samples(coop, company, household, buyer, bac_ha, lao_cai, dong_thap) -> dict
     slip, pk = f"/don-hang/{purchase.token}/", product.pk
     return {
         "/sitemap-<section>.xml": "/sitemap-san-pham.xml",
+        "/api/v1/products/<int:pk>": f"/api/v1/products/{pk}",
         "/t/<str:code>": f"/t/{lot.public_code}",
         "/t/<str:code>.svg": f"/t/{lot.public_code}.svg",
         "/T/<code>": f"/T/{lot.public_code}",
