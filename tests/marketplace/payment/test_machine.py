@@ -260,6 +260,25 @@ class Payments(RuleBasedStateMachine):
         assert -total(held) == (paid - back if is_held else 0)
 
     @invariant()
+    def the_books_have_what_banks_and_cards_have(self) -> None:
+        accounts = (Account.Kind.BANK, Account.Kind.STRIPE)
+        facts = MoneyFact.objects.filter(attempt__order=None)
+        came = total(facts.filter(kind__in=(Kind.CHARGE, Kind.BANK_CREDIT, Kind.DISPUTE_WON)))
+        went = total(facts.filter(kind=Kind.DISPUTE, attempt__received__gt=0))
+        back = total(Refund.objects.filter(attempt__order=None, state=RefundState.DONE))
+        assert total(Entry.objects.filter(account__kind__in=accounts)) == came - went - back
+        if self.payment == "vietqr":
+            assert back == total(facts.filter(kind=Kind.REFUND))
+
+    @invariant()
+    def what_no_order_took_is_owed_to_its_buyer(self) -> None:
+        shops = PaymentAttempt.objects.filter(order=None)
+        used = total(OrderPayment.objects.filter(attempt__in=shops))
+        back = total(Refund.objects.filter(attempt__in=shops, order=None, state=RefundState.DONE))
+        came = sum(attempt.received for attempt in shops)
+        assert -total(Entry.objects.filter(account__kind=Account.Kind.RECEIVED)) == came - used - back
+
+    @invariant()
     def totals_are_sums_of_facts_and_refunds(self) -> None:
         for attempt in PaymentAttempt.objects.all():
             assert attempt.received == total(attempt.facts.filter(kind__in=INCOMING))
