@@ -229,11 +229,41 @@ def post_cod_remitted(amount: int, fee: int, source: str, at: datetime) -> Journ
     return post(Fact.COD_REMITTED, source, legs, at=at, amount=amount)
 
 
-def post_provider_fee(amount: int, rail: Rail, source: str, at: datetime, order: Order | None = None) -> Journal:
-    """What a provider kept for its service, as its own report says (never from a formula)."""
+def post_provider_fee(
+    amount: int,
+    rail: Rail,
+    source: str,
+    at: datetime,
+    order: Order | None = None,
+    *,
+    exchange: int = 0,
+    facts: dict[str, Any] | None = None,
+) -> Journal:
+    """What a provider kept of a move of money, as its own report says (never from a formula): below zero what it gave
+    back. `exchange`: what it cost, or below zero brought, that the money went at another rate than it came. `facts`:
+    what the report says.
+    """
+    legs = [
+        Leg(Kind.PROVIDER_FEE, amount, Item.MONEY),
+        Leg(Kind.EXCHANGE, exchange, Item.MONEY),
+        Leg(Kind(rail.value), -amount - exchange, Item.MONEY),
+    ]
+    return post(Fact.PROVIDER_FEE, source, legs, at=at, amount=abs(amount), order=order, facts=facts)
+
+
+def post_transfer(amount: int, source: str, at: datetime, facts: dict[str, Any]) -> Journal:
+    """The provider of cards has sent money on to the bank account; `facts`: what it says of it."""
     _at_least_one(amount)
-    legs = [Leg(Kind.PROVIDER_FEE, amount, Item.MONEY), Leg(Kind(rail.value), -amount, Item.MONEY)]
-    return post(Fact.PROVIDER_FEE, source, legs, at=at, amount=amount, order=order)
+    legs = [Leg(Kind.BANK, amount, Item.MONEY), Leg(Kind.STRIPE, -amount, Item.MONEY)]
+    return post(Fact.TRANSFER, source, legs, at=at, amount=amount, facts=facts)
+
+
+def post_transfer_failed(source: str, at: datetime) -> Journal | None:
+    """The bank has sent it back: mirrored. None, and nothing written, for one that was never posted."""
+    sent = Journal.objects.filter(kind=Fact.TRANSFER, source=source).first()
+    if sent is None:
+        return None
+    return post(Fact.TRANSFER_FAILED, source, _mirrored(sent), at=at, amount=sent.amount, facts=sent.facts)
 
 
 def post_fee_paid(subject: Subject, amount: int, source: str, at: datetime) -> Journal:

@@ -6,14 +6,15 @@ The purchase must be locked wherever this room writes.
 from typing import Any
 
 from django.db.models import Sum
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext_noop
 
 from catalog.kernel import journal
 from marketplace.ledger.services import Rail, post_received
 from marketplace.order.models import OrderGroup
 from marketplace.payment.models import MoneyFact, PaymentAttempt, RefundState
-from marketplace.payment.providers import Fact
+from marketplace.payment.providers import Fact, provider_of
+from marketplace.payment.reports import REPORTED_AFTER, read_report
 
 Kind = MoneyFact.Kind
 
@@ -48,6 +49,8 @@ def keep_fact(attempt: PaymentAttempt, fact: Fact) -> bool:
         )
         if fact.kind in (Kind.CHARGE, Kind.BANK_CREDIT) and attempt.is_to_the_shop:
             post_received(fact.amount, RAILS[attempt.provider], f"fact {kept.pk}", fact.at)
+        if provider_of(attempt) and attempt.is_to_the_shop:
+            read_report.using(run_after=timezone.now() + REPORTED_AFTER).enqueue(kept.pk)
     return is_new
 
 

@@ -29,6 +29,7 @@ from marketplace.ledger.services import (
     post_refund_failed,
     post_return_failed,
     post_returned,
+    post_transfer,
     post_withheld,
 )
 from tests.cast import make_listing
@@ -172,7 +173,7 @@ def test_amounts_are_at_least_one(platform, coop, amount):
         lambda: post_paid(parcel, amount, Rail.BANK, "x", NOON),
         lambda: post_refund(parcel, amount, "x", NOON),
         lambda: post_cod_remitted(amount, 0, "x", NOON),
-        lambda: post_provider_fee(amount, Rail.STRIPE, "x", NOON),
+        lambda: post_transfer(amount, "x", NOON, {}),
         lambda: post_fee_paid(coop, amount, "x", NOON),
         lambda: post_dispute_opened(parcel, amount, "x", NOON),
     ):
