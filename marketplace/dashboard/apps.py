@@ -22,16 +22,17 @@ class DashboardConfig(CoreDashboardConfig):
     def configure_permissions(self) -> None:
         super().configure_permissions()
         # A page without a line here is open to everybody.
-        own = ("searches", "payments", "refunds", "transfers", "rates", "payouts", "payout-batch", "payout-file")
-        disputes = ("disputes", "dispute", "dispute-photo")
-        for name in own + disputes:
+        own = ("searches", "groups", "payments", "refunds", "credits", "transfers", "rates", "payouts", "payout-batch")
+        others = ("payout-file", "books", "disputes", "dispute", "dispute-photo")
+        for name in own + others:
             self.permissions_map[name] = self.permissions_map["index"][0]
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         from allauth.account.views import logout  # models are loaded by now
 
+        from marketplace.dashboard.books import books
         from marketplace.dashboard.disputes import dispute, dispute_photo, disputes
-        from marketplace.dashboard.payments import payments, refunds, transfers
+        from marketplace.dashboard.payments import credits_in, groups, payments, refunds, transfers
         from marketplace.dashboard.payouts import payout_batch, payout_file, payouts
         from marketplace.dashboard.rates import rates
         from marketplace.dashboard.searches import searches
@@ -49,13 +50,16 @@ class DashboardConfig(CoreDashboardConfig):
                     page.callback = closed
         own = [
             path("tim-kiem/", searches, name="searches"),
+            path("don-mua/", groups, name="groups"),
             path("thanh-toan/", payments, name="payments"),
+            path("bao-co/", credits_in, name="credits"),
             path("hoan-tien/", refunds, name="refunds"),
             path("chuyen-khoan/", transfers, name="transfers"),
             path("khieu-nai/", disputes, name="disputes"),
             path("khieu-nai/<slug:number>/", dispute, name="dispute"),
             path("khieu-nai/<slug:number>/anh/<int:pk>/", dispute_photo, name="dispute-photo"),
             path("muc-thu/", rates, name="rates"),
+            path("so-cai/", books, name="books"),
             path("chi-tra/", payouts, name="payouts"),
             path("chi-tra/<slug:number>/", payout_batch, name="payout-batch"),
             path("chi-tra/<slug:number>/tep/", payout_file, name="payout-file"),

@@ -27,7 +27,6 @@ Kind = MoneyFact.Kind
 Payment = OrderGroup.Payment
 
 UNPAID = (OrderState.AWAITING, OrderState.EXPIRED)
-RAILS: dict[str, Rail] = {Payment.VIETQR: Rail.BANK, Payment.STRIPE: Rail.STRIPE}
 
 
 def apply_reading(attempt: PaymentAttempt, reading: Reading) -> PaymentAttempt:
@@ -95,7 +94,8 @@ def _pay(attempt: PaymentAttempt, orders: Iterable[Order]) -> None:
         OrderPayment(order=order, attempt=attempt, amount=int(order.total_incl_tax)) for order in paid
     )
     for order in paid:
-        post_paid(order, int(order.total_incl_tax), RAILS[attempt.provider], _sale(attempt, order), timezone.now())
+        if attempt.is_to_the_shop:
+            post_paid(order, int(order.total_incl_tax), Rail.RECEIVED, _sale(attempt, order), timezone.now())
     if paid and attempt.state != AttemptState.SUCCEEDED:
         move_attempt(attempt, "succeed")
     for other in attempts_for(attempt.group_id, attempt.order).filter(state__in=LIVE).exclude(pk=attempt.pk):

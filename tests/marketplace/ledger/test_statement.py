@@ -115,7 +115,7 @@ def test_the_file(platform, desk, coop, url):
     # then
     assert answer["Content-Disposition"] == f'attachment; filename="tien-{coop.code}-2026-11.csv"'
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
-    assert list(csv.reader(StringIO(answer.text.removeprefix("\ufeff")))) == [
+    assert list(csv.reader(StringIO(answer.getvalue().decode("utf-8-sig")))) == [
         ["Ngày", "Khoản", "Việc", "Đơn", "Số tiền (đồng)", "Còn lại (đồng)"],
         ["01/11/2026", "Số dư đầu kỳ", "", "", "", "0"],
         [
