@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "marketplace.storefront.apps.StorefrontConfig",
     "marketplace.accounts.apps.AccountsConfig",
     "marketplace.workspace.apps.WorkspaceConfig",
+    "marketplace.enquiry.apps.EnquiryConfig",
     "marketplace.ledger.apps.LedgerConfig",
     "marketplace.operations.apps.OperationsConfig",
     "cms.pages.apps.PagesConfig",
@@ -195,6 +196,7 @@ TEMPLATES = [
                 "oscar.core.context_processors.metadata",
                 "cms.pages.context.pages",
                 "marketplace.storefront.context.site",
+                "marketplace.workspace.context.rail",
             ],
         },
     }
