@@ -374,6 +374,7 @@ OSCAR_DASHBOARD_NAVIGATION = [  # what marketplace.dashboard leaves open
     },
     {"label": _("Thanh toán"), "icon": "fas fa-credit-card", "url_name": "dashboard:payments"},
     {"label": _("Chi trả"), "icon": "fas fa-university", "url_name": "dashboard:payouts"},
+    {"label": _("Phí giao mặc định"), "icon": "fas fa-truck", "url_name": "dashboard:delivery"},
     {"label": _("Khiếu nại"), "icon": "fas fa-balance-scale", "url_name": "dashboard:disputes"},
     {"label": _("Tìm kiếm"), "icon": "fas fa-search", "url_name": "dashboard:searches"},
     {"label": _("Đánh giá"), "icon": "fas fa-comment", "url_name": "dashboard:reviews-list"},

@@ -22,7 +22,17 @@ class DashboardConfig(CoreDashboardConfig):
     def configure_permissions(self) -> None:
         super().configure_permissions()
         # A page without a line here is open to everybody.
-        own = ("searches", "payments", "refunds", "transfers", "rates", "payouts", "payout-batch", "payout-file")
+        own = (
+            "searches",
+            "payments",
+            "refunds",
+            "transfers",
+            "rates",
+            "delivery",
+            "payouts",
+            "payout-batch",
+            "payout-file",
+        )
         disputes = ("disputes", "dispute", "dispute-photo")
         for name in own + disputes:
             self.permissions_map[name] = self.permissions_map["index"][0]
@@ -30,6 +40,7 @@ class DashboardConfig(CoreDashboardConfig):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         from allauth.account.views import logout  # models are loaded by now
 
+        from marketplace.dashboard.delivery import delivery
         from marketplace.dashboard.disputes import dispute, dispute_photo, disputes
         from marketplace.dashboard.payments import payments, refunds, transfers
         from marketplace.dashboard.payouts import payout_batch, payout_file, payouts
@@ -55,6 +66,7 @@ class DashboardConfig(CoreDashboardConfig):
             path("khieu-nai/", disputes, name="disputes"),
             path("khieu-nai/<slug:number>/", dispute, name="dispute"),
             path("khieu-nai/<slug:number>/anh/<int:pk>/", dispute_photo, name="dispute-photo"),
+            path("phi-giao/", delivery, name="delivery"),
             path("muc-thu/", rates, name="rates"),
             path("chi-tra/", payouts, name="payouts"),
             path("chi-tra/<slug:number>/", payout_batch, name="payout-batch"),
