@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "marketplace.storefront.apps.StorefrontConfig",
     "marketplace.accounts.apps.AccountsConfig",
     "marketplace.workspace.apps.WorkspaceConfig",
+    "marketplace.enquiry.apps.EnquiryConfig",
     "marketplace.ledger.apps.LedgerConfig",
     "marketplace.operations.apps.OperationsConfig",
     "cms.pages.apps.PagesConfig",
@@ -195,6 +196,7 @@ TEMPLATES = [
                 "oscar.core.context_processors.metadata",
                 "cms.pages.context.pages",
                 "marketplace.storefront.context.site",
+                "marketplace.workspace.context.rail",
             ],
         },
     }
@@ -383,6 +385,7 @@ OSCAR_DASHBOARD_NAVIGATION = [  # what marketplace.dashboard leaves open
     },
     {"label": _("Chi trả"), "icon": "fas fa-university", "url_name": "dashboard:payouts"},
     {"label": _("Sổ cái"), "icon": "fas fa-book", "url_name": "dashboard:books"},
+    {"label": _("Phí giao mặc định"), "icon": "fas fa-truck", "url_name": "dashboard:delivery"},
     {"label": _("Khiếu nại"), "icon": "fas fa-balance-scale", "url_name": "dashboard:disputes"},
     {"label": _("Tìm kiếm"), "icon": "fas fa-search", "url_name": "dashboard:searches"},
     {"label": _("Đánh giá"), "icon": "fas fa-comment", "url_name": "dashboard:reviews-list"},

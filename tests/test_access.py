@@ -20,6 +20,7 @@ from catalog.subjects.rules import of_the_office, of_the_subject, owner_of_the_s
 from catalog.tickets.models import Ticket
 from catalog.traceability.models import Lot, Place
 from marketplace.accounts.roles import Reach, holds, is_operator, office_reach
+from marketplace.enquiry.services import Asked, ask
 from marketplace.operations.address_book import Address, addresses
 from marketplace.order.returns import evidence
 from marketplace.order.returns.models import ReturnPhoto, ReturnRequest
@@ -91,6 +92,8 @@ MATRIX = r"""
 /thanh-toan/xa/                                       R   R   R   R   R   R   R   R   R   R   R   R   R
 /thanh-toan/stripe/webhook/                           p   p   p   p   p   p   p   p   p   p   p   p   p
 /thanh-toan/bao-co/                                   p   p   p   p   p   p   p   p   p   p   p   p   p
+/hoi-dat/mon/<int:pk>/                                R   R   R   R   R   R   R   R   R   R   R   R   R
+/hoi-dat/<slug:token>/                                R   R   R   R   R   R   R   R   R   R   R   R   R
 /giao-hang/uoc-tinh/                                  R   R   R   R   R   R   R   R   R   R   R   R   R
 /don-hang/                                            R   R   R   R   R   R   R   R   R   R   R   R   R
 /don-hang/<slug:token>/                               R   R   R   R   R   R   R   R   R   R   R   R   R
@@ -143,6 +146,8 @@ MATRIX = r"""
 /kenh-chu-the/<slug:code>/doi-tra/                    >   -   R   -   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/doi-tra/<slug:number>/      >   -   R   -   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/doi-tra/<slug:number>/anh/<int:pk>/    >   -   R   -   -   -   -   -   -   -   -   -   -
+/kenh-chu-the/<slug:code>/hoi-dat/                    >   -   R   -   -   -   -   -   -   -   -   -   -
+/kenh-chu-the/<slug:code>/hoi-dat/<slug:number>/      >   -   R   -   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/nhan-tien/                  >   -   R   -   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/nhan-tien/tai-khoan/        >   -   ~   -   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/tien/                       >   -   R   -   -   -   -   -   -   -   -   -   -
@@ -201,6 +206,8 @@ def samples(coop, company, household, buyer, bac_ha, lao_cai, dong_thap) -> dict
         submit_key="k",
         answer_by=timezone.now(),
     )
+    facts = {"reason": "booking", "name": "Hoa", "phone": "+84912345678", "units": 2}
+    enquiry = ask(product, Asked(**facts), key="k", language="vi")
     photo = ReturnPhoto.objects.create(request=request, name=evidence.keep(b"webp"))
     own, other = (
         Ticket.objects.create(number=f"PA-{n}", kind="complaint", message="…", province=province, submit_key=str(n))
@@ -238,6 +245,10 @@ def samples(coop, company, household, buyer, bac_ha, lao_cai, dong_thap) -> dict
         "/kenh-chu-the/<slug:code>/doi-tra/<slug:number>/anh/<int:pk>/": (
             f"/kenh-chu-the/{coop.code}/doi-tra/{request.number}/anh/{photo.pk}/"
         ),
+        "/hoi-dat/mon/<int:pk>/": f"/hoi-dat/mon/{pk}/",
+        "/hoi-dat/<slug:token>/": f"/hoi-dat/{enquiry.token}/",
+        "/kenh-chu-the/<slug:code>/hoi-dat/": f"/kenh-chu-the/{coop.code}/hoi-dat/",
+        "/kenh-chu-the/<slug:code>/hoi-dat/<slug:number>/": f"/kenh-chu-the/{coop.code}/hoi-dat/{enquiry.number}/",
         "/don-hang/<slug:token>/tien/": f"{slip}tien/",
         "/don-hang/<slug:token>/tra-lai/": f"{slip}tra-lai/",
         "/don-hang/<slug:token>/tra/<slug:key>/": f"{slip}tra/{attempt.key}/",

@@ -15,6 +15,7 @@ from catalog.products.models import Product
 from catalog.subjects.models import Subject
 from catalog.traceability.models import Event, EventItem, Lot, Place
 from marketplace.accounts.models import User
+from marketplace.enquiry.services import Asked, ask, move_enquiry
 from marketplace.ledger.services import Rail, post_paid, post_refund
 from marketplace.order.models import Order
 from marketplace.order.returns.services import ask_return, move_return
@@ -225,6 +226,25 @@ def test_goods_that_go_back(client: Client, tea: Product, owner: User, operator:
     client.force_login(owner)
     desk = f"/en/kenh-chu-the/{tea.subject.code}/doi-tra/"
     found |= left_in_vietnamese(client, desk, f"{desk}{disputed.number}/", f"{desk}{_new.number}/")
+
+    # then they read English
+    assert found == {}
+
+
+@pytest.mark.django_db
+def test_what_is_asked_for(client: Client, coop: Subject, owner: User) -> None:
+    # given a homestay that somebody asks for, twice
+    stay = make_listing(coop, title="Nhà sàn bản Liền", set_number=26)
+    facts: Any = {"reason": "booking", "name": "Lê Thị Hoa", "phone": "+84912345678", "units": 2, "note": "Ăn chay"}
+    new, answered = (ask(stay, Asked(**facts), key=key, language="en") for key in "ab")
+    move_enquiry(answered, "answer", owner, "Còn phòng")
+
+    # when both sides read of it in English
+    asking = [stay.get_absolute_url(), *(f"/hoi-dat/{part}/" for part in (f"mon/{stay.pk}", new.token, answered.token))]
+    found = left_in_vietnamese(client, *(f"/en{path}" for path in asking))
+    client.force_login(owner)
+    desk = f"/en/kenh-chu-the/{coop.code}/hoi-dat/"
+    found |= left_in_vietnamese(client, desk, f"{desk}{new.number}/", f"{desk}{answered.number}/")
 
     # then they read English
     assert found == {}

@@ -23,7 +23,7 @@ class DashboardConfig(CoreDashboardConfig):
         super().configure_permissions()
         # A page without a line here is open to everybody.
         own = ("searches", "groups", "payments", "refunds", "credits", "transfers", "rates", "payouts", "payout-batch")
-        others = ("payout-file", "books", "disputes", "dispute", "dispute-photo")
+        others = ("payout-file", "books", "delivery", "disputes", "dispute", "dispute-photo")
         for name in own + others:
             self.permissions_map[name] = self.permissions_map["index"][0]
 
@@ -31,6 +31,7 @@ class DashboardConfig(CoreDashboardConfig):
         from allauth.account.views import logout  # models are loaded by now
 
         from marketplace.dashboard.books import books
+        from marketplace.dashboard.delivery import delivery
         from marketplace.dashboard.disputes import dispute, dispute_photo, disputes
         from marketplace.dashboard.payments import credits_in, groups, payments, refunds, transfers
         from marketplace.dashboard.payouts import payout_batch, payout_file, payouts
@@ -58,6 +59,7 @@ class DashboardConfig(CoreDashboardConfig):
             path("khieu-nai/", disputes, name="disputes"),
             path("khieu-nai/<slug:number>/", dispute, name="dispute"),
             path("khieu-nai/<slug:number>/anh/<int:pk>/", dispute_photo, name="dispute-photo"),
+            path("phi-giao/", delivery, name="delivery"),
             path("muc-thu/", rates, name="rates"),
             path("so-cai/", books, name="books"),
             path("chi-tra/", payouts, name="payouts"),

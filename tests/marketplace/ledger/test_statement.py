@@ -137,7 +137,7 @@ def test_many_lines_come_page_by_page_in_as_many_statements(platform, desk, coop
     desk.get(url)
 
     # when
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         first = desk.get(url)
     second = desk.get(url, {"trang": "2"})
 
