@@ -36,6 +36,7 @@ urlpatterns += i18n_patterns(
     path("", include("marketplace.payment.urls")),
     path("", include("marketplace.order.urls")),
     path("", include("marketplace.shipping.urls")),
+    path("", include("marketplace.promotion.urls")),
     path("", include("marketplace.accounts.urls")),
     path("", include("marketplace.workspace.urls")),
     path("", include("marketplace.ledger.urls")),

@@ -7,7 +7,8 @@ from oscar.apps.dashboard.apps import DashboardConfig as CoreDashboardConfig
 
 # What the operator works with (decision 19). The rest of Oscar's dashboard would write past our services: listings past
 # their approval, subjects past their states, accounts and `is_staff` past the roles, personal data past the journal.
-OPEN = {"orders/", "offers/", "ranges/", "vouchers/", "reviews/", "reports/"}
+# Oscar's offers and vouchers would do nothing (docs/adr/0026).
+OPEN = {"orders/", "reviews/", "reports/"}
 
 
 def closed(request: HttpRequest, *args: Any, **kwargs: Any) -> NoReturn:
@@ -23,8 +24,9 @@ class DashboardConfig(CoreDashboardConfig):
         super().configure_permissions()
         # A page without a line here is open to everybody.
         own = ("searches", "payments", "refunds", "transfers", "rates", "payouts", "payout-batch", "payout-file")
+        offers = ("promotions", "promotion")
         disputes = ("disputes", "dispute", "dispute-photo")
-        for name in own + disputes:
+        for name in own + offers + disputes:
             self.permissions_map[name] = self.permissions_map["index"][0]
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
@@ -33,6 +35,7 @@ class DashboardConfig(CoreDashboardConfig):
         from marketplace.dashboard.disputes import dispute, dispute_photo, disputes
         from marketplace.dashboard.payments import payments, refunds, transfers
         from marketplace.dashboard.payouts import payout_batch, payout_file, payouts
+        from marketplace.dashboard.promotions import promotion, promotions
         from marketplace.dashboard.rates import rates
         from marketplace.dashboard.searches import searches
 
@@ -56,6 +59,8 @@ class DashboardConfig(CoreDashboardConfig):
             path("khieu-nai/<slug:number>/", dispute, name="dispute"),
             path("khieu-nai/<slug:number>/anh/<int:pk>/", dispute_photo, name="dispute-photo"),
             path("muc-thu/", rates, name="rates"),
+            path("khuyen-mai/", promotions, name="promotions"),
+            path("khuyen-mai/<int:pk>/", promotion, name="promotion"),
             path("chi-tra/", payouts, name="payouts"),
             path("chi-tra/<slug:number>/", payout_batch, name="payout-batch"),
             path("chi-tra/<slug:number>/tep/", payout_file, name="payout-file"),
