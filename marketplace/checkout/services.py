@@ -9,8 +9,8 @@ from marketplace.basket.models import Basket
 from marketplace.basket.selectors import Plan
 from marketplace.order.models import OrderGroup
 from marketplace.order.services import Recipient, place_order_group
+from marketplace.payment.asking import ask
 from marketplace.payment.models import BankAccount
-from marketplace.payment.services import ask
 from marketplace.payment.ways import is_open
 
 

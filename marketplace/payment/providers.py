@@ -1,4 +1,4 @@
-"""What a provider of payments is asked, and what it answers. Providers never touch orders: `services` does."""
+"""What a provider of payments is asked, and what it answers. Providers never touch orders: `money` does."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -64,6 +64,10 @@ class Provider(Protocol):
 
 class ProviderUnreachable(Exception):
     """The answer was lost, late or a failure of theirs. Nothing is known; ask again."""
+
+
+class ForeignMoney(Exception):
+    """A provider speaks of another currency, or of play money: whatever it is, it pays for nothing here."""
 
 
 _providers: dict[str, Callable[[], Provider]] = {}

@@ -17,7 +17,9 @@ from django.utils import timezone
 
 from catalog.kernel.tasks import task
 from marketplace.payment.models import PaymentAttempt, ProviderEvent
-from marketplace.payment.services import ForeignMoney, apply_reading, apply_refund
+from marketplace.payment.money import apply_reading
+from marketplace.payment.providers import ForeignMoney
+from marketplace.payment.refunds import apply_refund
 from marketplace.payment.stripe_rail import CODE, StripeRail, attempt_key_of, is_live, refund_reading
 
 log = logging.getLogger(__name__)

@@ -19,8 +19,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from marketplace.payment.models import MoneyFact, PaymentAttempt, Refund
-from marketplace.payment.providers import Fact, ProviderUnreachable, Reading, Started
-from marketplace.payment.services import ForeignMoney
+from marketplace.payment.providers import Fact, ForeignMoney, ProviderUnreachable, Reading, Started
 
 log = logging.getLogger(__name__)
 

@@ -10,10 +10,11 @@ from marketplace.http import SeeOther
 from marketplace.order.models import OrderGroup
 from marketplace.order.views import secret_address
 from marketplace.payment import selectors
+from marketplace.payment.asking import ask, begin_at_provider
 from marketplace.payment.forms import AccountForm
 from marketplace.payment.models import RefundState
 from marketplace.payment.providers import ProviderUnreachable
-from marketplace.payment.services import ask, begin_at_provider, say_where_to
+from marketplace.payment.refunds import say_where_to
 
 
 @secret_address("no-referrer")

@@ -72,7 +72,7 @@ def test_the_page_learns_that_money_came(client, direct, attempt, desk, coop) ->
 
 def test_a_buyer_says_where_a_refund_goes(client, platform, coop, operator) -> None:
     # given a paid parcel that was cancelled
-    from tests.marketplace.payment.test_services import credit
+    from tests.marketplace.payment.test_money import credit
 
     credit(platform.attempts.get(), platform.total)
     move_parcel(platform.orders.get(subject=coop), "cancel", None)

@@ -26,6 +26,8 @@ from marketplace.order.services import move_parcel, place_order_group, seal_of
 from marketplace.order.states import PARCEL
 from marketplace.order.stock import drifts
 from marketplace.payment import providers
+from marketplace.payment.asking import ask, begin_at_provider
+from marketplace.payment.facts import INCOMING
 from marketplace.payment.models import (
     LIVE,
     AttemptState,
@@ -38,19 +40,12 @@ from marketplace.payment.models import (
     Refund,
     RefundState,
 )
+from marketplace.payment.money import apply_reading
 from marketplace.payment.providers import Fact, Reading
-from marketplace.payment.services import (
-    INCOMING,
-    apply_reading,
-    apply_refund,
-    ask,
-    begin_at_provider,
-    expire,
-    record_paid_back,
-    send_back,
-)
+from marketplace.payment.refunds import apply_refund, record_paid_back, send_back
 from marketplace.payment.statements import BankLine
 from marketplace.payment.transfers import match_by_hand, set_aside, take_credits
+from marketplace.payment.waiting import expire
 from tests.cast import make_listing, make_official, make_subject
 from tests.marketplace.payment.memory import Card
 from tests.marketplace.shoppers import basket_with, recipient

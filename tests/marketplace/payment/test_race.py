@@ -15,15 +15,18 @@ from marketplace.ledger.books import faults
 from marketplace.order.models import Order, OrderGroup
 from marketplace.order.services import move_parcel
 from marketplace.order.stock import drifts
+from marketplace.payment.asking import ask
 from marketplace.payment.models import LIVE, BankCredit, MoneyFact, OrderPayment, PaymentAttempt, Refund
+from marketplace.payment.money import apply_reading
 from marketplace.payment.providers import Fact, Reading
-from marketplace.payment.services import apply_reading, ask, expire, record_paid_back, send_back
+from marketplace.payment.refunds import record_paid_back, send_back
 from marketplace.payment.statements import BankLine
 from marketplace.payment.transfers import AlreadyHandled, match_by_hand, set_aside, take_credits
+from marketplace.payment.waiting import expire
 from tests.cast import make_member
 from tests.marketplace.order.test_race import at_once
 from tests.marketplace.payment.memory import Card
-from tests.marketplace.payment.test_services import states
+from tests.marketplace.payment.test_money import states
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 

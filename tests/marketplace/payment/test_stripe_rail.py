@@ -10,10 +10,13 @@ from catalog.kernel.tasks import run_pending
 from marketplace.order.models import OrderState
 from marketplace.order.services import move_parcel
 from marketplace.payment import stripe_rail
+from marketplace.payment.asking import begin_at_provider
 from marketplace.payment.models import AttemptState, MoneyFact, PaymentAttempt, Refund, RefundState
-from marketplace.payment.providers import ProviderUnreachable
-from marketplace.payment.services import ForeignMoney, apply_reading, begin_at_provider, expire, send_back
+from marketplace.payment.money import apply_reading
+from marketplace.payment.providers import ForeignMoney, ProviderUnreachable
+from marketplace.payment.refunds import send_back
 from marketplace.payment.stripe_rail import StripeRail, is_offered, page_origin, to_minor
+from marketplace.payment.waiting import expire
 from tests.cast import make_listing
 from tests.marketplace.payment.cards import buy_by_card, deliver_all, start
 from tests.marketplace.shoppers import basket_with
