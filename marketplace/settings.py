@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "marketplace.workspace.apps.WorkspaceConfig",
     "marketplace.enquiry.apps.EnquiryConfig",
     "marketplace.ledger.apps.LedgerConfig",
+    "marketplace.promotion.apps.PromotionConfig",
     "marketplace.operations.apps.OperationsConfig",
     "cms.pages.apps.PagesConfig",
     # Wagtail
@@ -363,15 +364,7 @@ OSCAR_ORDER_STATUS_PIPELINE = {
 OSCAR_DASHBOARD_NAVIGATION = [  # what marketplace.dashboard leaves open
     {"label": _("Tổng quan"), "icon": "fas fa-list", "url_name": "dashboard:index"},
     {"label": _("Đơn hàng"), "icon": "fas fa-shopping-cart", "url_name": "dashboard:order-list"},
-    {
-        "label": _("Khuyến mại"),
-        "icon": "fas fa-bullhorn",
-        "children": [
-            {"label": _("Ưu đãi"), "url_name": "dashboard:offer-list"},
-            {"label": _("Mã giảm giá"), "url_name": "dashboard:voucher-list"},
-            {"label": _("Nhóm hàng áp dụng"), "url_name": "dashboard:range-list"},
-        ],
-    },
+    {"label": _("Khuyến mại"), "icon": "fas fa-bullhorn", "url_name": "dashboard:promotions"},
     {
         "label": _("Thanh toán"),
         "icon": "fas fa-credit-card",

@@ -42,6 +42,7 @@ urlpatterns += i18n_patterns(
     path("", include("marketplace.order.urls")),
     path("", include("marketplace.shipping.urls")),
     path("", include("marketplace.enquiry.urls")),
+    path("", include("marketplace.promotion.urls")),
     path("", include("marketplace.accounts.urls")),
     path("", include("marketplace.workspace.urls")),
     path("", include("marketplace.ledger.urls")),

@@ -141,6 +141,7 @@ MATRIX = r"""
 /kenh-chu-the/<slug:code>/                            >   -   R   -   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/ton-kho/<int:pk>/           >   -   R   -   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/giao-hang/                  >   -   R   -   -   -   -   -   -   -   -   -   -
+/kenh-chu-the/<slug:code>/khuyen-mai/                 >   -   R   -   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/don/                        >   -   R   -   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/don/<slug:number>/          >   -   R   -   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/doi-tra/                    >   -   R   -   -   -   -   -   -   -   -   -   -
@@ -263,6 +264,7 @@ def samples(coop, company, household, buyer, bac_ha, lao_cai, dong_thap) -> dict
         "/kenh-chu-the/<slug:code>/ton-kho/<int:pk>/": f"/kenh-chu-the/{coop.code}/ton-kho/{pk}/",
         "/giao-hang/uoc-tinh/": f"/giao-hang/uoc-tinh/?mon={pk}",
         "/kenh-chu-the/<slug:code>/giao-hang/": f"/kenh-chu-the/{coop.code}/giao-hang/",
+        "/kenh-chu-the/<slug:code>/khuyen-mai/": f"/kenh-chu-the/{coop.code}/khuyen-mai/",
         "/kenh-chu-the/<slug:code>/tien/": f"/kenh-chu-the/{coop.code}/tien/",
         "/kenh-chu-the/<slug:code>/tien/ · the company's": f"/kenh-chu-the/{company.code}/tien/",
         "/kenh-chu-the/<slug:code>/ · the company's": f"/kenh-chu-the/{company.code}/",

@@ -23,9 +23,11 @@ from marketplace.order.services import move_parcel
 from marketplace.payment.models import BankAccount, Refund
 from marketplace.payment.statements import BankLine
 from marketplace.payment.transfers import take_by_hand, take_credits
+from marketplace.promotion.models import Promotion
 from marketplace.shipping.models import DeliveryRate, PickupPoint
 from tests.cast import make_listing
 from tests.marketplace.ledger.books import make_order, sold
+from tests.marketplace.promotion.offers import offer_price, voucher
 from tests.marketplace.shoppers import basket_with, delivery_form, order, put, recipient
 from tests.support.language import untranslated_text
 
@@ -180,6 +182,23 @@ def test_how_a_subject_sends(client: Client, tea: Product, owner: User) -> None:
     address = f"/en/kenh-chu-the/{tea.subject.code}/giao-hang/"
     found = left_in_vietnamese(client, address, f"{address}?tinh={tea.subject.province_id}&can=2,5")
     assert found == {}
+
+
+@pytest.mark.django_db
+def test_promotions(client: Client, tea: Product, owner: User, operator: User) -> None:
+    # given an offer, a code that doesn't fit yet, and a basket
+    own = offer_price(tea, 80_000, units=3, bearer="subject", subject=tea.subject)
+    voucher("THEM", least_goods=900_000, uses_per_buyer=1, first_order_only=True)
+    put(client, tea)
+    client.post("/gio-hang/", {"do": "code", "code": "THEM"})
+    assert left_in_vietnamese(client, "/en/gio-hang/") == {}
+
+    # when its keepers look at it, and send forms with nothing in them
+    client.force_login(owner)
+    address = f"/en/kenh-chu-the/{tea.subject.code}/khuyen-mai/"
+    assert left_in_vietnamese(client, address) == {}
+    assert untranslated_text(client.post(address, {"do": "create", "kind": "price"}).text) == []
+    assert Promotion.objects.get(pk=own.pk).state == "running"
 
 
 @pytest.mark.django_db

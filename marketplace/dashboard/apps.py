@@ -7,7 +7,8 @@ from oscar.apps.dashboard.apps import DashboardConfig as CoreDashboardConfig
 
 # What the operator works with (decision 19). The rest of Oscar's dashboard would write past our services: listings past
 # their approval, subjects past their states, accounts and `is_staff` past the roles, personal data past the journal.
-OPEN = {"orders/", "offers/", "ranges/", "vouchers/", "reviews/", "reports/"}
+# Oscar's offers and vouchers would do nothing (docs/adr/0026).
+OPEN = {"orders/", "reviews/", "reports/"}
 
 
 def closed(request: HttpRequest, *args: Any, **kwargs: Any) -> NoReturn:
@@ -23,7 +24,7 @@ class DashboardConfig(CoreDashboardConfig):
         super().configure_permissions()
         # A page without a line here is open to everybody.
         own = ("searches", "groups", "payments", "refunds", "credits", "transfers", "rates", "payouts", "payout-batch")
-        others = ("payout-file", "books", "delivery", "disputes", "dispute", "dispute-photo")
+        others = ("payout-file", "books", "delivery", "promotions", "promotion", "disputes", "dispute", "dispute-photo")
         for name in own + others:
             self.permissions_map[name] = self.permissions_map["index"][0]
 
@@ -35,6 +36,7 @@ class DashboardConfig(CoreDashboardConfig):
         from marketplace.dashboard.disputes import dispute, dispute_photo, disputes
         from marketplace.dashboard.payments import credits_in, groups, payments, refunds, transfers
         from marketplace.dashboard.payouts import payout_batch, payout_file, payouts
+        from marketplace.dashboard.promotions import promotion, promotions
         from marketplace.dashboard.rates import rates
         from marketplace.dashboard.searches import searches
 
@@ -62,6 +64,8 @@ class DashboardConfig(CoreDashboardConfig):
             path("phi-giao/", delivery, name="delivery"),
             path("muc-thu/", rates, name="rates"),
             path("so-cai/", books, name="books"),
+            path("khuyen-mai/", promotions, name="promotions"),
+            path("khuyen-mai/<int:pk>/", promotion, name="promotion"),
             path("chi-tra/", payouts, name="payouts"),
             path("chi-tra/<slug:number>/", payout_batch, name="payout-batch"),
             path("chi-tra/<slug:number>/tep/", payout_file, name="payout-file"),

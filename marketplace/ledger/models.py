@@ -33,6 +33,8 @@ class Account(models.Model):
         DISPUTED = "disputed", _("Tiền thẻ đang bị khiếu nại")
         DISPUTE_LOSS = "dispute_loss", _("Lỗ do khiếu nại thẻ")
         EXCHANGE = "exchange", _("Chênh lệch tỷ giá")
+        PROMOTION = "promotion", _("Khuyến mại do sàn chịu")
+        PROVINCE = "province", _("Khuyến mại do tỉnh chịu, tỉnh phải trả")
 
     OF_SUBJECTS = (Kind.PREPAYMENT, Kind.PAYABLE, Kind.RECEIVABLE)
     STATED = (Kind.PAYABLE, Kind.RECEIVABLE)  # what a subject's statement is made of
@@ -87,6 +89,7 @@ class Journal(models.Model):
         FEE_PAID = "fee_paid", _("Chủ thể nộp phí sàn")
         TRANSFER = "transfer", _("Cổng thanh toán chuyển tiền về ngân hàng")
         TRANSFER_FAILED = "transfer_failed", _("Cổng thanh toán chuyển tiền không thành")
+        PROMOTION = "promotion", _("Khuyến mại không do chủ thể chịu")
 
     kind = models.CharField(max_length=16, choices=Kind)
     source = models.CharField(max_length=80)
@@ -135,6 +138,7 @@ class Entry(models.Model):
         PAYOUT = "payout", _("Chuyển về ngân hàng của chủ thể")
         BOUNCED = "bounced", _("Ngân hàng trả lại khoản chi")
         FEE_PAID = "fee_paid", _("Chủ thể nộp phí sàn")
+        PROMOTION = "promotion", _("Khuyến mại không do chủ thể chịu")
 
     journal = models.ForeignKey(Journal, on_delete=models.PROTECT, related_name="entries")
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="entries")

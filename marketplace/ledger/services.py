@@ -9,6 +9,7 @@ order without was paid to the subject directly, and the subject owes the platfor
 later changes nothing for orders that are on their way.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,15 +32,19 @@ from marketplace.ledger.modes import money_is_held
 from marketplace.ledger.posting import Leg, NotPosted, post, posted
 from marketplace.ledger.states import of_the_operator
 from marketplace.order.models import Order
+from marketplace.promotion.models import Bearer, Discount
 
 Kind, Item, Fact = Account.Kind, Entry.Item, Journal.Kind
 
-# What is taken out of a subject's sale; a refund gives each back in proportion.
+# What is taken out of a subject's sale, or (promotions that others bear) added to it; a refund gives each back in
+# proportion.
 DEDUCTIONS = {
     Kind.COMMISSION: Item.COMMISSION,
     Kind.COMMISSION_VAT: Item.COMMISSION_VAT,
     Kind.TAX_VAT: Item.TAX_VAT,
     Kind.TAX_PIT: Item.TAX_PIT,
+    Kind.PROMOTION: Item.PROMOTION,
+    Kind.PROVINCE: Item.PROMOTION,
 }
 
 # By what a fact counts as given back to the buyer.
@@ -121,6 +126,10 @@ def post_delivered(order: Order, at: datetime) -> Journal:
     Vietnam, frozen in the journals `commission` and `withheld`. Without a tax rule in force nothing is withheld yet and
     the subject is not paid out (see `post_withheld`). Of an order paid directly only the commission is owed. An order
     given back in full before delivery makes a journal of 0 đồng.
+
+    What platform or province bear of the price is the subject's too: owed with its sale, or set off against its
+    commission. Commission and taxes are reckoned on all that the subject gets, so not on what it took off by itself.
+    That the base is so was not confirmed in the texts of law.
     """
     with transaction.atomic():
         books = _books_of(order)
@@ -129,7 +138,8 @@ def post_delivered(order: Order, at: datetime) -> Journal:
             return books.delivered
         total = whole_dong(order.total_incl_tax)
         sale = min(total, books.held) if books.held_by_us else total - books.refunded
-        parts = _parts(order, sale)
+        parts, promoted = _parts(order, sale), _promoted(order, sale, total)
+        base = parts.plus(promoted.parts)
         legs = []
         if books.held_by_us:
             legs = [
@@ -137,8 +147,9 @@ def post_delivered(order: Order, at: datetime) -> Journal:
                 Leg(Kind.PAYABLE, -parts.goods - parts.services, Item.GOODS, order.subject_id),
                 Leg(Kind.PAYABLE, -parts.shipping, Item.SHIPPING, order.subject_id),
             ]
-        journal = post(Fact.DELIVERED, source, legs, at=at, amount=sale, sale=sale, order=order, facts=parts.taxed())
-        _post_commission(order, parts.goods + parts.services, at, books.held_by_us)
+        journal = post(Fact.DELIVERED, source, legs, at=at, amount=sale, sale=sale, order=order, facts=base.taxed())
+        _post_promoted(order, promoted, at, books.held_by_us)
+        _post_commission(order, base.goods + base.services, at, books.held_by_us)
         post_withheld(order, at)
         return journal
 
@@ -372,6 +383,9 @@ class _Parts:
     services: int
     shipping: int
 
+    def plus(self, other: "_Parts") -> "_Parts":
+        return _Parts(self.goods + other.goods, self.services + other.services, self.shipping + other.shipping)
+
     def taxed(self) -> dict[str, int]:
         """Activity → base. Delivery of goods is taxed as they are; an order of services alone has none."""
         goods, services = (
@@ -379,6 +393,17 @@ class _Parts:
         )
         bases = {TaxRule.Activity.GOODS.value: goods, TaxRule.Activity.SERVICES.value: services}
         return {activity: base for activity, base in bases.items() if base}
+
+
+@dataclass(frozen=True)
+class _Promoted:
+    """What others than the subject bear of an order, in đồng: by what it is of, by the account that bears it, and of
+    the provinces by which.
+    """
+
+    parts: _Parts
+    accounts: dict[Account.Kind, int]
+    provinces: dict[str, int]
 
 
 def _books_of(order: Order) -> _Books:
@@ -404,6 +429,32 @@ def _parts(order: Order, sale: int) -> _Parts:
     of_services = order.lines.filter(product__product_class__slug=TOURISM).aggregate(sum=Sum("line_price_incl_tax"))
     services = whole_dong(of_services["sum"] or 0)
     return _Parts(*share(sale, [total - shipping - services, services, shipping])) if total else _Parts(0, 0, 0)
+
+
+def _promoted(order: Order, sale: int, total: int) -> _Promoted:
+    """By the discounts that were frozen on the order; of what was given back before delivery nobody bears anything."""
+    parts, provinces = {"goods": 0, "services": 0, "shipping": 0}, Counter[str]()
+    accounts = {Kind.PROMOTION: 0, Kind.PROVINCE: 0}
+    found = Discount.objects.filter(order=order).exclude(bearer=Bearer.SUBJECT).order_by("pk")
+    for each in found.select_related("line__product__product_class"):
+        amount = each.amount * sale // total
+        product = each.line.product if each.line else None
+        of_services = product and product.product_class and product.product_class.slug == TOURISM
+        parts["shipping" if each.line is None else "services" if of_services else "goods"] += amount
+        accounts[Kind.PROVINCE if each.bearer == Bearer.PROVINCE else Kind.PROMOTION] += amount
+        if each.bearer_province_id:
+            provinces[each.bearer_province_id] += amount
+    return _Promoted(_Parts(**parts), accounts, dict(provinces))
+
+
+def _post_promoted(order: Order, promoted: _Promoted, at: datetime, held_by_us: bool) -> None:
+    amount = sum(promoted.accounts.values())
+    if not amount:
+        return
+    side = Kind.PAYABLE if held_by_us else Kind.RECEIVABLE
+    legs = _given_back(order, side, promoted.accounts)
+    facts = {"provinces": promoted.provinces}
+    post(Fact.PROMOTION, _source(order), legs, at=at, amount=amount, order=order, facts=facts)
 
 
 def _post_commission(order: Order, base: int, at: datetime, held_by_us: bool) -> None:
@@ -435,7 +486,7 @@ def _take_back(order: Order, books: _Books, amount: int) -> tuple[list[Leg], int
     legs = [Leg(Kind.PREPAYMENT, of_held, Item.REFUND, order.subject_id)]
     if books.held_by_us:
         legs.append(Leg(Kind.PAYABLE, sale, Item.REFUND, order.subject_id))
-    taken = Q(amount__lt=0, journal__kind__in=[Fact.COMMISSION, Fact.WITHHELD])
+    taken = Q(amount__lt=0, journal__kind__in=[Fact.COMMISSION, Fact.WITHHELD]) | Q(journal__kind=Fact.PROMOTION)
     sums = Entry.objects.filter(journal__order=order, account__kind__in=DEDUCTIONS).values("account__kind").order_by()
     back = {
         Kind(row["account__kind"]): books.given_back_of(-row["taken"], more=sale) - (row["now"] - row["taken"])

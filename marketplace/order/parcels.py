@@ -12,7 +12,7 @@ from catalog.kernel.states import Transition
 from catalog.subjects.models import Subject
 from marketplace.order.models import Order, OrderGroup, OrderState
 from marketplace.order.numbers import show_number
-from marketplace.order.selectors import PackingSlip, Step, journey, packing_slip
+from marketplace.order.selectors import PackingSlip, Step, journey, packing_slip, shipping_before
 from marketplace.order.states import PARCEL
 from marketplace.workspace.selectors import pager
 
@@ -105,7 +105,7 @@ def parcel_page(order: Order, user: Any) -> ParcelPage | None:
         state=order.status,
         state_label=order.get_status_display(),
         goods=sum(line.price for line in slip.lines),
-        shipping=int(order.shipping_incl_tax),
+        shipping=shipping_before(order),
         total=int(order.total_incl_tax),
         verbs=tuple(each for each in PARCEL.available(order, user) if each.verb in BY_HAND),
         steps=journey(order),

@@ -1,6 +1,6 @@
 """Reads on orders: the page of a purchase, the list of an account, the slip of a subject."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -20,6 +20,8 @@ from marketplace.order.numbers import show_number
 from marketplace.order.returns.rules import returnable_until
 from marketplace.order.returns.selectors import ReturnView, requests, return_view
 from marketplace.order.states import BEFORE_HAND_OVER
+from marketplace.promotion.models import Discount
+from marketplace.promotion.selectors import Taken, frozen
 from marketplace.shipping.selectors import method_label
 
 WAY = (OrderState.AWAITING, OrderState.PLACED, OrderState.PACKED, OrderState.SHIPPED, OrderState.DELIVERED)
@@ -59,6 +61,7 @@ class OrderView:
     lines: tuple[LineView, ...]
     goods: int
     shipping: int
+    discounts: tuple[Taken, ...]
     total: int
     method_label: str
     pickup: str
@@ -75,7 +78,9 @@ class OrderView:
 
 @dataclass(frozen=True)
 class GroupView:
-    """`to_pay` is what the couriers will ask for: without what was cancelled or sent back."""
+    """`goods` and `shipping` are before discounts, `total` after them; `to_pay` is what the couriers will ask for:
+    without what was cancelled or sent back.
+    """
 
     number: str
     placed_at: datetime
@@ -87,6 +92,7 @@ class GroupView:
     payment_label: str
     goods: int
     shipping: int
+    discounts: tuple[Taken, ...]
     total: int
     to_pay: int
 
@@ -119,6 +125,7 @@ class PackingSlip:
     subject_name: str
     subject_email: str
     lines: tuple[LineView, ...]
+    discounts: tuple[Taken, ...]
     name: str
     phone: str
     address: str
@@ -132,7 +139,7 @@ class PackingSlip:
 
 
 def group_page(**key: Any) -> GroupPage | None:
-    """The page of a purchase, by `token` or `pk`. Six queries, and one for photos where something is asked back."""
+    """The page of a purchase, by `token` or `pk`. Seven queries, and one for photos where something is asked back."""
     group = OrderGroup.objects.select_related("province", "commune").filter(**key).first()
     if group is None:
         return None
@@ -186,6 +193,7 @@ def packing_slip(order_id: int) -> PackingSlip | None:
         subject_name=order.subject.name,
         subject_email=order.subject.email,
         lines=_line_views(order),
+        discounts=frozen(order.promotion_discounts.all()),
         name=group.name,
         phone=show_phone(group.phone),
         address="" if order.pickup else _address(group),
@@ -203,10 +211,11 @@ def _orders() -> Any:
     lines = Line.objects.select_related("product").prefetch_related("product__images").order_by("pk")
     orders = Order.objects.select_related("subject__province", "subject__commune", "shipment").order_by("pk")
     asked = Prefetch("return_requests", queryset=requests())
-    return orders.prefetch_related(Prefetch("lines", queryset=lines), "status_changes", asked)
+    taken = Prefetch("promotion_discounts", queryset=Discount.objects.select_related("bearer_province").order_by("pk"))
+    return orders.prefetch_related(Prefetch("lines", queryset=lines), "status_changes", asked, taken)
 
 
-def _group_view(group: OrderGroup, orders: Iterable[Order]) -> GroupView:
+def _group_view(group: OrderGroup, orders: Sequence[Order]) -> GroupView:
     return GroupView(
         number=show_number(group.number),
         placed_at=group.placed_at,
@@ -218,6 +227,7 @@ def _group_view(group: OrderGroup, orders: Iterable[Order]) -> GroupView:
         payment_label=group.get_payment_display(),
         goods=group.goods_total,
         shipping=group.shipping_total,
+        discounts=frozen(each for order in orders for each in order.promotion_discounts.all()),
         total=group.total,
         to_pay=sum(int(order.total_incl_tax) for order in orders if order.status not in ENDED),
     )
@@ -240,7 +250,8 @@ def _order_view(order: Order) -> OrderView:
         status_label=_status_label(order),
         lines=lines,
         goods=sum(line.price for line in lines),
-        shipping=int(order.shipping_incl_tax),
+        shipping=shipping_before(order),
+        discounts=frozen(order.promotion_discounts.all()),
         total=int(order.total_incl_tax),
         method_label=method_label(order.shipping_code),
         pickup=order.pickup,
@@ -268,10 +279,16 @@ def _line_views(order: Order) -> tuple[LineView, ...]:
             url=line.product.get_absolute_url() if line.product else "",
             picture=picture_of_product(line.product) if line.product else None,
             quantity=line.quantity,
-            price=int(line.line_price_incl_tax),
+            price=int(line.line_price_before_discounts_incl_tax),
         )
         for line in order.lines.all()
     )
+
+
+def shipping_before(order: Order) -> int:
+    """What sending a parcel costs, before discounts."""
+    off = sum(each.amount for each in order.promotion_discounts.all() if each.line_id is None)
+    return int(order.shipping_incl_tax) + off
 
 
 def journey(order: Order) -> tuple[Step, ...]:
