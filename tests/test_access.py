@@ -107,6 +107,7 @@ MATRIX = r"""
 /don-hang/<slug:token>/yeu-cau/<slug:number>/anh/<int:pk>/    R   R   R   R   R   R   R   R   R   R   R   R   R
 /don-hang/<slug:token>/tien/                          R   R   R   R   R   R   R   R   R   R   R   R   R
 /don-hang/<slug:token>/tra-lai/                       p   p   p   p   p   p   p   p   p   p   p   p   p
+/don-hang/<slug:token>/cach-tra/                      R   R   R   R   R   R   R   R   R   R   R   R   R
 /don-hang/<slug:token>/tra/<slug:key>/                p   p   p   p   p   p   p   p   p   p   p   p   p
 /don-hang/<slug:token>/hoan-tien/<int:pk>/            R   R   R   R   R   R   R   R   R   R   R   R   R
 # Signing in
@@ -252,6 +253,7 @@ def samples(coop, company, household, buyer, bac_ha, lao_cai, dong_thap) -> dict
         "/kenh-chu-the/<slug:code>/hoi-dat/<slug:number>/": f"/kenh-chu-the/{coop.code}/hoi-dat/{enquiry.number}/",
         "/don-hang/<slug:token>/tien/": f"{slip}tien/",
         "/don-hang/<slug:token>/tra-lai/": f"{slip}tra-lai/",
+        "/don-hang/<slug:token>/cach-tra/": f"{slip}cach-tra/",
         "/don-hang/<slug:token>/tra/<slug:key>/": f"{slip}tra/{attempt.key}/",
         "/don-hang/<slug:token>/hoan-tien/<int:pk>/": f"{slip}hoan-tien/{refund.pk}/",
         "/kenh-chu-the/<slug:code>/don/": f"/kenh-chu-the/{coop.code}/don/",

@@ -215,6 +215,7 @@ def test_parcels_and_money_of_a_subject(client: Client, tea: Product, owner: Use
 
     # when buyer, maker and operator read of it in English
     buying = [short.get_absolute_url(), back.get_absolute_url(), f"{back.get_absolute_url()}hoan-tien/{_refund()}/"]
+    buying += [f"{short.get_absolute_url()}cach-tra/", f"{short.get_absolute_url()}ban-ghi/"]
     found = left_in_vietnamese(client, *(f"/en{path}" for path in buying))
     client.force_login(owner)
     desk = f"/en/kenh-chu-the/{tea.subject.code}"
@@ -245,6 +246,9 @@ def test_goods_that_go_back(client: Client, tea: Product, owner: User, operator:
     client.force_login(owner)
     desk = f"/en/kenh-chu-the/{tea.subject.code}/doi-tra/"
     found |= left_in_vietnamese(client, desk, f"{desk}{disputed.number}/", f"{desk}{_new.number}/")
+    client.force_login(operator)
+    desk = "/en/dieu-hanh/khieu-nai/"
+    found |= left_in_vietnamese(client, desk, f"{desk}{disputed.number}/", f"{desk}{granted.number}/")
 
     # then they read English
     assert found == {}

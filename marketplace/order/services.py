@@ -167,6 +167,14 @@ def accept_paid(order: Order) -> bool:
     return True
 
 
+def accept_cash(order: Order) -> None:
+    """An order that waited for its money may be packed and is paid on delivery. The purchase must be locked. Tells the
+    subject."""
+    with transaction.atomic():
+        move_parcel(order, "collect", None)
+        _tell_subject(order)
+
+
 def _agreed_plan(
     basket: Basket, recipient: Recipient, seen: str, methods: Mapping[int, str] | None, payment: str, claim: Claim
 ) -> Plan:

@@ -4,6 +4,7 @@ Who holds the money is a setting (decision 15): in `direct` mode there is one at
 own account; in `platform` mode one for the whole purchase. An attempt without an `order` is for the whole purchase.
 """
 
+from datetime import timedelta
 from decimal import Decimal
 
 from django.conf import settings
@@ -15,6 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from oscar.apps.payment.abstract_models import AbstractSource
+
+# However often a buyer tries again or changes the way: goods are held no longer than this from the placing on.
+LONGEST_WAIT = timedelta(hours=48)
 
 
 class RefundTooLarge(ValueError):
