@@ -9,8 +9,8 @@ from marketplace.basket.models import Basket
 from marketplace.basket.selectors import Plan
 from marketplace.order.models import OrderGroup
 from marketplace.order.services import Recipient, place_order_group
+from marketplace.payment.asking import ask
 from marketplace.payment.models import BankAccount
-from marketplace.payment.services import ask
 from marketplace.payment.ways import is_open
 
 
@@ -28,6 +28,7 @@ def place(
     key: str,
     seen: str,
     methods: Mapping[int, str] | None = None,
+    code: str = "",
 ) -> OrderGroup:
     """Place what the basket holds and ask for its money, in one transaction, once for a `key`.
 
@@ -48,6 +49,7 @@ def place(
             seen=seen,
             payment=payment,
             methods=methods,
+            code=code,
             check=check,
         )
         try:

@@ -12,9 +12,9 @@ from catalog.kernel.phone import show_phone
 from catalog.kernel.states import Transition
 from catalog.subjects.models import Subject
 from marketplace.order.lots.selectors import LinePick, line_picks
-from marketplace.order.models import Order, OrderGroup, OrderState
+from marketplace.order.models import Order, OrderState
 from marketplace.order.numbers import show_number
-from marketplace.order.selectors import PackingSlip, Step, journey, packing_slip
+from marketplace.order.selectors import PackingSlip, Step, journey, packing_slip, shipping_before, to_collect
 from marketplace.order.states import PARCEL
 from marketplace.workspace.selectors import pager
 
@@ -110,7 +110,7 @@ def parcel_page(order: Order, user: Any, typed: Mapping[str, Any]) -> ParcelPage
         state=order.status,
         state_label=order.get_status_display(),
         goods=sum(line.price for line in slip.lines),
-        shipping=int(order.shipping_incl_tax),
+        shipping=shipping_before(order),
         total=int(order.total_incl_tax),
         verbs=tuple(each for each in PARCEL.available(order, user) if each.verb in BY_HAND),
         steps=journey(order),
@@ -122,7 +122,7 @@ def parcel_page(order: Order, user: Any, typed: Mapping[str, Any]) -> ParcelPage
 
 def _orders(subject: Subject) -> QuerySet[Order]:
     orders = Order.objects.filter(subject=subject, group__isnull=False)
-    return orders.select_related("group__commune", "group__province", "subject", "shipment")
+    return orders.select_related("group__commune", "group__province", "subject", "shipment", "paid_by__attempt")
 
 
 def _row(order: Order) -> ParcelRow:
@@ -138,5 +138,5 @@ def _row(order: Order) -> ParcelRow:
         total=int(order.total_incl_tax),
         state=order.status,
         state_label=order.get_status_display(),
-        to_collect=int(order.total_incl_tax) if group.payment == OrderGroup.Payment.COD else 0,
+        to_collect=to_collect(order),
     )

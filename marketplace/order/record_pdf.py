@@ -99,6 +99,7 @@ def _rows(order: OrderView) -> list[tuple[str, str, str]]:
         days = {"from": f"{order.deliver_from:%d/%m/%Y}", "to": f"{order.deliver_to:%d/%m/%Y}"}
         how = f"{how} ({_('%(from)s đến %(to)s') % days})"
     rows.append((how, "", format_dong(order.shipping) if order.shipping else _("Miễn phí")))
+    rows += [(f"{each.name} ({each.bearer})", "", f"−{format_dong(each.amount)}") for each in order.discounts]
     rows.append((_("Tiền kiện này"), "", format_dong(order.total)))
     return rows
 

@@ -1,6 +1,6 @@
 """Reads on orders: the page of a purchase, the list of an account, the slip of a subject."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -20,12 +20,13 @@ from marketplace.order.models import Line, LineLot, Order, OrderGroup, OrderStat
 from marketplace.order.numbers import show_number
 from marketplace.order.returns.rules import returnable_until
 from marketplace.order.returns.selectors import ReturnView, requests, return_view
-from marketplace.order.states import BEFORE_HAND_OVER
+from marketplace.order.states import BEFORE_HAND_OVER, ENDED
+from marketplace.promotion.models import Discount
+from marketplace.promotion.selectors import Taken, frozen
 from marketplace.shipping.selectors import method_label
 
 WAY = (OrderState.AWAITING, OrderState.PLACED, OrderState.PACKED, OrderState.SHIPPED, OrderState.DELIVERED)
 SENT = frozenset({OrderState.SHIPPED, OrderState.DELIVERED, OrderState.RETURNED})
-ENDED = frozenset({OrderState.CANCELLED, OrderState.RETURNED, OrderState.EXPIRED})
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,9 @@ class OrderView:
     lines: tuple[LineView, ...]
     goods: int
     shipping: int
+    discounts: tuple[Taken, ...]
     total: int
+    to_collect: int
     method_label: str
     pickup: str
     tracking: str
@@ -100,7 +103,9 @@ class InvoiceView:
 
 @dataclass(frozen=True)
 class GroupView:
-    """`to_pay` is what the couriers will ask for: without what was cancelled or sent back."""
+    """`goods` and `shipping` are before discounts, `total` after them; `to_pay` is what the couriers will ask for:
+    without what was cancelled or sent back.
+    """
 
     number: str
     placed_at: datetime
@@ -112,6 +117,7 @@ class GroupView:
     payment_label: str
     goods: int
     shipping: int
+    discounts: tuple[Taken, ...]
     total: int
     to_pay: int
     invoice: InvoiceView | None
@@ -145,6 +151,7 @@ class PackingSlip:
     subject_name: str
     subject_email: str
     lines: tuple[LineView, ...]
+    discounts: tuple[Taken, ...]
     name: str
     phone: str
     address: str
@@ -213,13 +220,14 @@ def packing_slip(order_id: int) -> PackingSlip | None:
         subject_name=order.subject.name,
         subject_email=order.subject.email,
         lines=_line_views(order),
+        discounts=frozen(order.promotion_discounts.all()),
         name=group.name,
         phone=show_phone(group.phone),
         address="" if order.pickup else _address(group),
         note=group.note,
         payment_label=group.get_payment_display(),
         invoice=_invoice(group, str),
-        to_collect=int(order.total_incl_tax) if group.payment == OrderGroup.Payment.COD else 0,
+        to_collect=to_collect(order),
         method_label=method_label(order.shipping_code),
         pickup=order.pickup,
         deliver_from=order.deliver_from,
@@ -227,15 +235,23 @@ def packing_slip(order_id: int) -> PackingSlip | None:
     )
 
 
+def to_collect(order: Order) -> int:
+    """What the courier asks for at the door, in đồng: 0 for what is, or is to be, paid ahead."""
+    return 0 if _prepaid(order) else int(order.total_incl_tax)
+
+
 def _orders() -> Any:
     lots = Prefetch("lots", queryset=LineLot.objects.select_related("lot").order_by("pk"))
     lines = Line.objects.select_related("product").prefetch_related("product__images", lots).order_by("pk")
-    orders = Order.objects.select_related("subject__province", "subject__commune", "shipment").order_by("pk")
+    orders = Order.objects.select_related(
+        "subject__province", "subject__commune", "shipment", "paid_by__attempt"
+    ).order_by("pk")
     asked = Prefetch("return_requests", queryset=requests())
-    return orders.prefetch_related(Prefetch("lines", queryset=lines), "status_changes", asked)
+    taken = Prefetch("promotion_discounts", queryset=Discount.objects.select_related("bearer_province").order_by("pk"))
+    return orders.prefetch_related(Prefetch("lines", queryset=lines), "status_changes", asked, taken)
 
 
-def _group_view(group: OrderGroup, orders: Iterable[Order]) -> GroupView:
+def _group_view(group: OrderGroup, orders: Sequence[Order]) -> GroupView:
     return GroupView(
         number=show_number(group.number),
         placed_at=group.placed_at,
@@ -247,6 +263,7 @@ def _group_view(group: OrderGroup, orders: Iterable[Order]) -> GroupView:
         payment_label=group.get_payment_display(),
         goods=group.goods_total,
         shipping=group.shipping_total,
+        discounts=frozen(each for order in orders for each in order.promotion_discounts.all()),
         total=group.total,
         to_pay=sum(int(order.total_incl_tax) for order in orders if order.status not in ENDED),
         invoice=_invoice(group, hidden),
@@ -270,8 +287,10 @@ def _order_view(order: Order) -> OrderView:
         status_label=_status_label(order),
         lines=lines,
         goods=sum(line.price for line in lines),
-        shipping=int(order.shipping_incl_tax),
+        shipping=shipping_before(order),
+        discounts=frozen(order.promotion_discounts.all()),
         total=int(order.total_incl_tax),
+        to_collect=to_collect(order),
         method_label=method_label(order.shipping_code),
         pickup=order.pickup,
         tracking=str(shipment) if shipment else "",
@@ -298,7 +317,7 @@ def _line_views(order: Order) -> tuple[LineView, ...]:
             url=line.product.get_absolute_url() if line.product else "",
             picture=picture_of_product(line.product) if line.product else None,
             quantity=line.quantity,
-            price=int(line.line_price_incl_tax),
+            price=int(line.line_price_before_discounts_incl_tax),
             lots=_lots(line) if order.status in SENT else (),
         )
         for line in order.lines.all()
@@ -311,28 +330,51 @@ def _lots(line: Line) -> tuple[LotTaken, ...]:
     )
 
 
+def shipping_before(order: Order) -> int:
+    """What sending a parcel costs, before discounts."""
+    off = sum(each.amount for each in order.promotion_discounts.all() if each.line_id is None)
+    return int(order.shipping_incl_tax) + off
+
+
 def journey(order: Order) -> tuple[Step, ...]:
     """What has happened to a parcel, and what is still to come, in words."""
-    moments = [(OrderState.AWAITING if _prepaid(order) else OrderState.PLACED, order.date_placed)]
     changes = sorted(order.status_changes.all(), key=lambda change: change.pk)
+    moments = [(OrderState(changes[0].old_status if changes else order.status), order.date_placed)]
     moments += [(OrderState(change.new_status), change.date_created) for change in changes]
     ahead = WAY[WAY.index(moments[-1][0]) + 1 :] if moments[-1][0] in WAY else ()
-    past = [Step(_happened(state, order), _detail(state, order), _at(moment), "") for state, moment in moments]
+    titles = _titles([state for state, _moment in moments], order)
+    told = zip(titles, moments, strict=True)
+    past = [Step(title, _detail(state, order), _at(moment), "") for title, (state, moment) in told]
     look = "bad" if moments[-1][0] in ENDED else "here" if ahead else ""
     past[-1] = Step(past[-1].title, past[-1].text, past[-1].when_text, look)
     return (*past, *(Step(_to_come(state, order), "", "", "next") for state in ahead))
 
 
 def _prepaid(order: Order) -> bool:
-    return bool(order.group.payment != OrderGroup.Payment.COD)
+    """By the purchase's way to pay, or, where that has changed since, by the money that came before."""
+    paid = getattr(order, "paid_by", None)
+    way = paid.attempt.provider if paid else order.group.payment
+    return bool(way != OrderGroup.Payment.COD)
+
+
+def _titles(states: Sequence[OrderState], order: Order) -> list[str]:
+    """What happened, state by state; one that was reached by changing the way of paying is told as that."""
+    titles = [_("Đã đặt, đang giữ hàng")]
+    for n, state in enumerate(states[1:], start=1):
+        if state == OrderState.AWAITING:
+            titles.append(_("Đổi sang trả trước"))
+        elif state == OrderState.PLACED and (not _prepaid(order) or OrderState.AWAITING in states[n:]):
+            titles.append(_("Đổi sang trả khi nhận hàng"))
+        else:
+            titles.append(_happened(state, order))
+    return titles
 
 
 def _happened(state: OrderState, order: Order) -> str:
     if order.pickup and state == OrderState.SHIPPED:
         return _("Sẵn ở nơi lấy hàng")
     return {
-        OrderState.AWAITING: _("Đã đặt, đang giữ hàng"),
-        OrderState.PLACED: _("Đã nhận tiền") if _prepaid(order) else _("Đã đặt, đang giữ hàng"),
+        OrderState.PLACED: _("Đã nhận tiền"),
         OrderState.PACKED: _("Đã đóng gói"),
         OrderState.SHIPPED: _("Đang trên đường"),
         OrderState.DELIVERED: _("Đã giao"),

@@ -46,6 +46,10 @@ from marketplace.order.numbers import new_number, new_token
 from marketplace.order.signals import parcel_moved
 from marketplace.order.states import PARCEL
 from marketplace.order.tasks import send_buyer_mail, send_subject_mail
+from marketplace.promotion.models import PromotionUse
+from marketplace.promotion.reckoning import Cut
+from marketplace.promotion.selectors import CAME_TO_NOTHING, Claim
+from marketplace.promotion.services import UsedUp, freeze, recount, redeem
 from marketplace.shipping.selectors import Option
 
 Payment = OrderGroup.Payment
@@ -95,11 +99,16 @@ def seal_of(plan: Plan, recipient: Recipient, payment: str = Payment.COD) -> str
             parcel.subject.pk,
             parcel.delivery,
             _sent_by(parcel),
-            [(line.product.pk, line.unit, line.quantity) for line in parcel.lines],
+            [(line.product.pk, line.unit, line.quantity, _taken_off(line.cuts)) for line in parcel.lines],
+            _taken_off(parcel.cuts),
         )
         for parcel in plan.parcels
     ]
     return f"{_digest(goods)}.{_digest((astuple(recipient), str(payment)))}"
+
+
+def _taken_off(cuts: Sequence[Cut]) -> list[tuple[int, int]]:
+    return [(cut.promotion.pk, cut.amount) for cut in cuts]
 
 
 def place_order_group(
@@ -112,6 +121,7 @@ def place_order_group(
     seen: str,
     payment: str = Payment.COD,
     methods: Mapping[int, str] | None = None,
+    code: str = "",
     check: Callable[[Plan], None] = lambda plan: None,
 ) -> OrderGroup:
     """Order what the basket holds: one group, one order for each subject, all or nothing.
@@ -119,23 +129,25 @@ def place_order_group(
     What is paid before it is sent waits for its money (`OrderState.AWAITING`) with stock held. `check` may raise to
     refuse what is about to be ordered; it sees what is decided on.
 
-    Locks the basket, then the stock records in rising order of id; decides on what is so then, and reserves by
-    conditional update. `key` makes a repeat harmless: it gets the group of the first time. `methods`: how each
-    subject's parcel is to go (see `plan_of`). `seen` is the seal of what the buyer agreed to; raises `BasketChanged`
-    when that is no longer so, and then has written nothing. Journals `order.group.placed`; mail goes by tasks that
-    exist exactly if the order does.
+    Locks the basket, the stock records in rising order of id, then the promotions that are used; decides on what is so
+    then, and reserves by conditional update. `key` makes a repeat harmless: it gets the group of the first time.
+    `methods`: how each subject's parcel is to go, `code`: of a promotion (see `plan_of`). `seen` is the seal of what
+    the buyer agreed to; raises `BasketChanged` when that is no longer so, and then has written nothing. Journals
+    `order.group.placed`; mail goes by tasks that exist exactly if the order does.
     """
     with transaction.atomic():
         Basket.objects.select_for_update().get(pk=basket.pk)
         if placed := OrderGroup.objects.filter(checkout_key=key).first():
             return placed
-        plan = _agreed_plan(basket, recipient, seen, methods, payment)
+        claim = Claim(code, recipient.phone, user.pk if user else None)
+        plan = _agreed_plan(basket, recipient, seen, methods, payment, claim)
         check(plan)
         group = _write_group(plan, recipient, user, language, key, payment)
         _reserve(plan, group)
+        uses = _redeem(plan, group)
         closed = set_aside_ordered(basket, [line.line_id for line in plan.lines()])
         orders = [_write_order(group, parcel, closed) for parcel in plan.parcels]
-        _write_lines(orders, plan.parcels)
+        _write_lines(orders, plan.parcels, uses)
         journal.record(
             "order.group.placed",
             actor=user,
@@ -162,6 +174,8 @@ def move_parcel(order: Order, verb: str, actor: Any, reason: str = "", picks: Pi
         if order.status in _FILLED:
             pick_lots(order, picks)
         _move_stock(order)
+        if order.group and {before, order.status} & CAME_TO_NOTHING:
+            recount(order.group)
         parcel_moved.send(Order, order=order, before=before, actor=actor)
 
 
@@ -185,12 +199,20 @@ def accept_paid(order: Order) -> bool:
     return True
 
 
+def accept_cash(order: Order) -> None:
+    """An order that waited for its money may be packed and is paid on delivery. The purchase must be locked. Tells the
+    subject."""
+    with transaction.atomic():
+        move_parcel(order, "collect", None)
+        _tell_subject(order)
+
+
 def _agreed_plan(
-    basket: Basket, recipient: Recipient, seen: str, methods: Mapping[int, str] | None, payment: str
+    basket: Basket, recipient: Recipient, seen: str, methods: Mapping[int, str] | None, payment: str, claim: Claim
 ) -> Plan:
     stock = StockRecord.objects.select_for_update(of=("self",)).filter(basket_lines__basket=basket)
     list(stock.order_by("pk").values_list("pk"))
-    plan = plan_of(basket, recipient.province_code, methods)
+    plan = plan_of(basket, recipient.province_code, methods, claim)
     seal = seal_of(plan, recipient, payment)
     if seal != seen or not plan.parcels:
         raise BasketChanged(goods=seal.partition(".")[0] != seen.partition(".")[0] or not plan.parcels)
@@ -203,6 +225,13 @@ def _reserve(plan: Plan, group: OrderGroup) -> None:
         units[line.stockrecord_id] += line.quantity
     if not reserve_stock(units, f"group {group.number}"):
         raise BasketChanged(goods=True)
+
+
+def _redeem(plan: Plan, group: OrderGroup) -> dict[int, PromotionUse]:
+    try:
+        return redeem(group, [cut for parcel in plan.parcels for cut in parcel.all_cuts()])
+    except UsedUp as gone:
+        raise BasketChanged(goods=True) from gone
 
 
 def _write_group(
@@ -224,6 +253,7 @@ def _write_group(
         language=language,
         goods_total=plan.goods,
         shipping_total=plan.delivery or 0,
+        discount_total=plan.discount,
         total=plan.total,
     )
     if recipient.invoice:
@@ -246,8 +276,8 @@ def _write_order(group: OrderGroup, parcel: Parcel, closed: Basket) -> Order:
         status=OrderState.PLACED if group.payment == Payment.COD else OrderState.AWAITING,
         total_incl_tax=parcel.total,
         total_excl_tax=parcel.total,
-        shipping_incl_tax=parcel.delivery or 0,
-        shipping_excl_tax=parcel.delivery or 0,
+        shipping_incl_tax=parcel.delivery_to_pay,
+        shipping_excl_tax=parcel.delivery_to_pay,
         shipping_code=option.code if option else "",
         shipping_method=_label(option),
         pickup=option.place if option else "",
@@ -294,8 +324,8 @@ def _write_address(group: OrderGroup, pickup: str) -> ShippingAddress:
     )
 
 
-def _write_lines(orders: Sequence[Order], parcels: Sequence[Parcel]) -> None:
-    """Prices as they are now, frozen: later changes of the product don't reach an order."""
+def _write_lines(orders: Sequence[Order], parcels: Sequence[Parcel], uses: Mapping[int, PromotionUse]) -> None:
+    """Prices and discounts as they are now, frozen: later changes of product or promotion don't reach an order."""
     lines = [
         Line(
             order=order,
@@ -310,8 +340,8 @@ def _write_lines(orders: Sequence[Order], parcels: Sequence[Parcel]) -> None:
             num_allocated=line.quantity,
             unit_price_incl_tax=line.unit,
             unit_price_excl_tax=line.unit,
-            line_price_incl_tax=line.total,
-            line_price_excl_tax=line.total,
+            line_price_incl_tax=line.to_pay,
+            line_price_excl_tax=line.to_pay,
             line_price_before_discounts_incl_tax=line.total,
             line_price_before_discounts_excl_tax=line.total,
         )
@@ -328,6 +358,12 @@ def _write_lines(orders: Sequence[Order], parcels: Sequence[Parcel]) -> None:
             price_excl_tax=line.unit_price_excl_tax,
         )
         for line in lines
+    )
+    planned = [line for parcel in parcels for line in parcel.lines]
+    freeze(
+        uses,
+        on_lines=[(line, plan.cuts) for line, plan in zip(lines, planned, strict=True)],
+        on_orders=[(order, parcel.cuts) for order, parcel in zip(orders, parcels, strict=True)],
     )
 
 

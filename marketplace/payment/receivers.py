@@ -14,8 +14,10 @@ from marketplace.ledger.banks import BankDetails, reads_bank_details
 from marketplace.ledger.services import post_delivered
 from marketplace.order.models import Order, OrderState
 from marketplace.order.signals import parcel_moved
+from marketplace.payment.asking import stop_asking
 from marketplace.payment.models import BankAccount
-from marketplace.payment.services import collect_cash, refund_order, stop_asking
+from marketplace.payment.money import collect_cash
+from marketplace.payment.refunds import refund_order
 
 
 @receiver(parcel_moved)

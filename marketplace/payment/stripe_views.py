@@ -11,9 +11,9 @@ from catalog.kernel.limits import allow
 from marketplace.http import SeeOther
 from marketplace.order.views import secret_address
 from marketplace.payment.selectors import attempt_of
-from marketplace.payment.services import look_again
 from marketplace.payment.stripe_events import BadSignature, read_event, take_event
 from marketplace.payment.stripe_rail import CODE, RETURNED
+from marketplace.payment.waiting import look_again
 
 LARGEST = 256 * 1024  # bytes; an event of ours has some ten thousand
 

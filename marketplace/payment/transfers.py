@@ -16,9 +16,9 @@ from django.utils.translation import gettext_noop
 from catalog.kernel import journal
 from marketplace.payment.memo import codes_in
 from marketplace.payment.models import BankAccount, BankCredit, BankCreditState, MoneyFact, PaymentAttempt
+from marketplace.payment.money import apply_reading
 from marketplace.payment.providers import Fact, Reading
 from marketplace.payment.rules import keeps_the_account
-from marketplace.payment.services import apply_reading
 from marketplace.payment.statements import BankLine, digest
 from marketplace.payment.states import CREDIT
 

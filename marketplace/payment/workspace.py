@@ -23,7 +23,7 @@ from marketplace.payment import desk as reads
 from marketplace.payment.accounts import change_account
 from marketplace.payment.forms import AccountForm, PaidBackForm, SeenForm, StatementForm
 from marketplace.payment.models import BankAccount, BankCredit
-from marketplace.payment.services import record_paid_back
+from marketplace.payment.refunds import record_paid_back
 from marketplace.payment.statements import read
 from marketplace.payment.transfers import AlreadyHandled, match_by_hand, set_aside, take_by_hand, take_credits
 

@@ -20,7 +20,7 @@ from marketplace.order.returns.rules import answer_by, returnable_until
 from marketplace.order.returns.states import GIVING, RETURN
 from marketplace.order.returns.tasks import send_return_mail
 from marketplace.order.services import lock_group
-from marketplace.payment.services import NothingLeft, give_back_part
+from marketplace.payment.refunds import NothingLeft, give_back_part
 
 # What a step's words are kept as.
 _WORDS = {

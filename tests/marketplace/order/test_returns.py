@@ -24,7 +24,7 @@ from marketplace.order.returns.services import ask_return, move_return
 from marketplace.order.services import move_parcel
 from marketplace.payment.desk import money_desk
 from marketplace.payment.models import Refund
-from marketplace.payment.services import record_paid_back
+from marketplace.payment.refunds import record_paid_back
 from tests.cast import make_listing
 from tests.marketplace.shoppers import basket_with, order, recipient
 

@@ -10,8 +10,8 @@ from marketplace.basket.models import Basket
 from marketplace.basket.selectors import plan_of
 from marketplace.order.models import OrderGroup
 from marketplace.order.services import place_order_group, seal_of
+from marketplace.payment.asking import ask
 from marketplace.payment.models import PaymentAttempt
-from marketplace.payment.services import ask
 from marketplace.payment.stripe_rail import StripeRail
 from tests.marketplace.shoppers import recipient
 from tests.support.stripe.process import Side

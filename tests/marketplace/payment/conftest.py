@@ -9,8 +9,8 @@ from marketplace.basket.selectors import plan_of
 from marketplace.order.models import OrderGroup
 from marketplace.order.services import place_order_group, seal_of
 from marketplace.payment import providers
+from marketplace.payment.asking import ask
 from marketplace.payment.models import BankAccount
-from marketplace.payment.services import ask
 from tests.cast import make_listing
 from tests.marketplace.payment.memory import Card
 from tests.marketplace.shoppers import basket_with, order, recipient

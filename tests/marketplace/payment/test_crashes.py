@@ -14,20 +14,16 @@ from marketplace.ledger.models import Journal
 from marketplace.order.models import OrderGroup
 from marketplace.order.services import move_parcel
 from marketplace.order.stock import drifts
-from marketplace.payment import services
+from marketplace.payment import money, refunds, waiting
+from marketplace.payment.asking import begin_at_provider
 from marketplace.payment.mail import send_payment_mail
 from marketplace.payment.models import MoneyFact, OrderPayment, PaymentAttempt, Refund
+from marketplace.payment.money import apply_reading, close_attempt
 from marketplace.payment.providers import ProviderUnreachable
-from marketplace.payment.services import (
-    apply_reading,
-    begin_at_provider,
-    close_attempt,
-    expire_attempt,
-    look_again,
-    return_money,
-)
+from marketplace.payment.refunds import return_money
+from marketplace.payment.waiting import expire_attempt, look_again
 from tests.marketplace.payment.memory import Card
-from tests.marketplace.payment.test_services import late, states
+from tests.marketplace.payment.test_money import late, states
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -91,10 +87,10 @@ BEFORE_OR_AFTER = pytest.mark.parametrize("after", [False, True], ids=["before",
 
 
 @BEFORE_OR_AFTER
-@pytest.mark.parametrize("where", ["_keep", "_sum_up", "_use", "accept_paid", "post_paid", "_pay"])
+@pytest.mark.parametrize("where", ["keep_fact", "sum_up", "use_money", "accept_paid", "post_paid", "_pay"])
 def test_killed_between_the_answer_and_the_commit(charged, card, killed_at, where: str, after: bool) -> None:
     # given a worker that has asked the provider, and dies before it has noted the answer
-    killed_at(look_again, (charged.pk,), services, where, after)
+    killed_at(look_again, (charged.pk,), money, where, after)
     assert not MoneyFact.objects.exists()
     assert states(charged.group) == ["awaiting", "awaiting"]
 
@@ -155,11 +151,13 @@ def test_a_page_whose_address_was_lost_is_opened_again(by_card, card) -> None:
 
 
 @BEFORE_OR_AFTER
-@pytest.mark.parametrize("where", ["_move_attempt", "move_parcel", "_use"])
-def test_killed_while_time_is_up(by_card, card, killed_at, where: str, after: bool) -> None:
+@pytest.mark.parametrize(
+    ("room", "where"), [(money, "move_attempt"), (money, "use_money"), (waiting, "move_parcel"), (waiting, "use_money")]
+)
+def test_killed_while_time_is_up(by_card, card, killed_at, room: Any, where: str, after: bool) -> None:
     # given an attempt whose page is closed already, and a worker that dies before it has freed the goods
     attempt = late(by_card.attempts.get())
-    killed_at(expire_attempt, (attempt.pk,), services, where, after)
+    killed_at(expire_attempt, (attempt.pk,), room, where, after)
 
     # when the task runs again
     expire_attempt.func(attempt.pk)
@@ -192,9 +190,9 @@ def test_a_close_whose_answer_was_lost_hears_of_money_that_came(charged, card) -
 
 
 @BEFORE_OR_AFTER
-@pytest.mark.parametrize("where", ["_keep", "end_refund", "post_refund", "apply_refund"])
+@pytest.mark.parametrize("where", ["keep_fact", "end_refund", "post_refund", "apply_refund"])
 def test_killed_between_giving_back_and_the_commit(due, card, killed_at, where: str, after: bool) -> None:
-    killed_at(return_money, (due.pk,), services, where, after)
+    killed_at(return_money, (due.pk,), refunds, where, after)
 
     for _again in range(2):
         return_money.func(due.pk)

@@ -72,7 +72,7 @@ def test_the_page_learns_that_money_came(client, direct, attempt, desk, coop) ->
 
 def test_a_buyer_says_where_a_refund_goes(client, platform, coop, operator) -> None:
     # given a paid parcel that was cancelled
-    from tests.marketplace.payment.test_services import credit
+    from tests.marketplace.payment.test_money import credit
 
     credit(platform.attempts.get(), platform.total)
     move_parcel(platform.orders.get(subject=coop), "cancel", None)
@@ -195,7 +195,7 @@ def test_the_lists_come_as_files_without_formulas(client, operator, direct, atte
     client.force_login(operator)
     type(attempt).objects.filter(pk=attempt.pk).update(reason="=1+1")
     Refund.objects.create(attempt=attempt, amount=1, key="=r", why="x")
-    rows = list(csv.reader(StringIO(client.get(path, {"xuat": "csv"}).content.decode("utf-8-sig"))))
+    rows = list(csv.reader(StringIO(client.get(path, {"xuat": "csv"}).getvalue().decode("utf-8-sig"))))
     assert len(rows) >= 2
     assert not any(cell.startswith("=") for row in rows for cell in row)
 

@@ -12,12 +12,15 @@ from marketplace.ledger.models import Journal
 from marketplace.order.models import OrderGroup
 from marketplace.order.services import move_parcel
 from marketplace.order.stock import drifts
+from marketplace.payment.asking import ask
 from marketplace.payment.models import MoneyFact, OrderPayment, PaymentAttempt, Refund
+from marketplace.payment.money import apply_reading
 from marketplace.payment.providers import Fact, Reading
-from marketplace.payment.services import apply_reading, apply_refund, ask, expire, expire_overdue, send_back
+from marketplace.payment.refunds import apply_refund, send_back
+from marketplace.payment.waiting import expire, expire_overdue
 from tests.marketplace.ledger.books import balances
 from tests.marketplace.payment.memory import Card
-from tests.marketplace.payment.test_services import credit, states
+from tests.marketplace.payment.test_money import credit, states
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +65,7 @@ def test_a_dispute_is_in_the_books_in_whatever_order_it_is_told(by_card, kinds, 
         tell(attempt, *facts)
 
     posted = Journal.objects.order_by("kind").values_list("kind", flat=True)
-    assert list(posted) == ["dispute_opened"] * 2 + ["dispute_won"] * 2 + ["paid"] * 2
+    assert list(posted) == ["dispute_opened"] * 2 + ["dispute_won"] * 2 + ["paid"] * 2 + ["received"]
     assert balances() == {"stripe": by_card.total, "prepayment": -by_card.total}
     assert states(by_card) == ["placed", "placed"]
 

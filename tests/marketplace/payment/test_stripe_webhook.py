@@ -23,9 +23,9 @@ from catalog.subjects.models import StockRecord
 from marketplace.order.models import OrderState
 from marketplace.order.services import move_parcel
 from marketplace.payment.models import MoneyFact, PaymentAttempt, ProviderEvent
-from marketplace.payment.services import expire
 from marketplace.payment.stripe_events import BadSignature, read_event
 from marketplace.payment.stripe_rail import StripeRail, client
+from marketplace.payment.waiting import expire
 from tests.cast import make_listing
 from tests.marketplace.payment.cards import WEBHOOK, buy_by_card, deliver, deliver_all, post, start
 from tests.marketplace.shoppers import basket_with

@@ -16,17 +16,12 @@ from marketplace.checkout.services import PaymentClosed
 from marketplace.order.models import Order, OrderGroup
 from marketplace.order.services import move_parcel
 from marketplace.order.stock import drifts
+from marketplace.payment.asking import ask
 from marketplace.payment.models import BankAccount, MoneyFact, OrderPayment, PaymentAttempt, Refund
-from marketplace.payment.providers import Fact, Reading
-from marketplace.payment.services import (
-    ForeignMoney,
-    NothingLeft,
-    apply_reading,
-    ask,
-    expire,
-    give_back_part,
-    record_paid_back,
-)
+from marketplace.payment.money import apply_reading
+from marketplace.payment.providers import Fact, ForeignMoney, Reading
+from marketplace.payment.refunds import NothingLeft, give_back_part, record_paid_back
+from marketplace.payment.waiting import expire
 from tests.cast import make_listing
 from tests.marketplace.shoppers import basket_with, order, recipient
 

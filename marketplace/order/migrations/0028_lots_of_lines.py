@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('order', '0026_return_requests'),
+        ('order', '0027_group_discount'),
         ('traceability', '0003_lot_stock'),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('order', '0027_lots_of_lines'),
+        ('order', '0028_lots_of_lines'),
     ]
 
     operations = [
