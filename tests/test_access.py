@@ -99,6 +99,7 @@ MATRIX = r"""
 /don-hang/<slug:token>/                               R   R   R   R   R   R   R   R   R   R   R   R   R
 /don-hang/<slug:token>/ · by number                   -   -   -   -   -   -   -   -   -   -   -   -   -
 /don-hang/<slug:token>/ban-ghi/                       R   R   R   R   R   R   R   R   R   R   R   R   R
+/don-hang/<slug:token>/ban-ghi.pdf                      R   R   R   R   R   R   R   R   R   R   R   R   R
 /don-hang/<slug:token>/mua-lai/                       p   p   p   p   p   p   p   p   p   p   p   p   p
 /don-hang/<slug:token>/huy/<slug:number>/             R   R   R   R   R   R   R   R   R   R   R   R   R
 /don-hang/<slug:token>/da-tra/<slug:key>/             -   -   -   -   -   -   -   -   -   -   -   -   -
@@ -141,6 +142,9 @@ MATRIX = r"""
 /kenh-chu-the/                                        >   -   ~   ~   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/                            >   -   R   -   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/ton-kho/<int:pk>/           >   -   R   -   -   -   -   -   -   -   -   -   -
+/kenh-chu-the/<slug:code>/ton-kho/                    >   -   R   -   -   -   -   -   -   -   -   -   -
+/kenh-chu-the/<slug:code>/ton-kho/<int:pk>/lo-moi/    >   -   R   -   -   -   -   -   -   -   -   -   -
+/kenh-chu-the/<slug:code>/lo/<int:pk>/                >   -   R   -   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/giao-hang/                  >   -   R   -   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/khuyen-mai/                 >   -   R   -   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/don/                        >   -   R   -   -   -   -   -   -   -   -   -   -
@@ -236,6 +240,7 @@ def samples(coop, company, household, buyer, bac_ha, lao_cai, dong_thap) -> dict
         "/don-hang/<slug:token>/": slip,
         "/don-hang/<slug:token>/ · by number": f"/don-hang/{purchase.number}/",
         "/don-hang/<slug:token>/ban-ghi/": f"{slip}ban-ghi/",
+        "/don-hang/<slug:token>/ban-ghi.pdf": f"{slip}ban-ghi.pdf",
         "/don-hang/<slug:token>/mua-lai/": f"{slip}mua-lai/",
         "/don-hang/<slug:token>/huy/<slug:number>/": f"{slip}huy/{parcel.number}/",
         "/don-hang/<slug:token>/da-tra/<slug:key>/": f"{slip}da-tra/{attempt.key}/",
@@ -264,6 +269,9 @@ def samples(coop, company, household, buyer, bac_ha, lao_cai, dong_thap) -> dict
         "/mat-khau/moi/<uidb36>-<key>/": "/mat-khau/moi/1-abc/",
         "/kenh-chu-the/<slug:code>/": f"/kenh-chu-the/{coop.code}/",
         "/kenh-chu-the/<slug:code>/ton-kho/<int:pk>/": f"/kenh-chu-the/{coop.code}/ton-kho/{pk}/",
+        "/kenh-chu-the/<slug:code>/ton-kho/": f"/kenh-chu-the/{coop.code}/ton-kho/",
+        "/kenh-chu-the/<slug:code>/ton-kho/<int:pk>/lo-moi/": f"/kenh-chu-the/{coop.code}/ton-kho/{pk}/lo-moi/",
+        "/kenh-chu-the/<slug:code>/lo/<int:pk>/": f"/kenh-chu-the/{coop.code}/lo/{lot.pk}/",
         "/giao-hang/uoc-tinh/": f"/giao-hang/uoc-tinh/?mon={pk}",
         "/kenh-chu-the/<slug:code>/giao-hang/": f"/kenh-chu-the/{coop.code}/giao-hang/",
         "/kenh-chu-the/<slug:code>/khuyen-mai/": f"/kenh-chu-the/{coop.code}/khuyen-mai/",

@@ -14,6 +14,7 @@ from catalog.certification.models import Certificate
 from catalog.products.models import Product
 from catalog.subjects.models import Subject
 from catalog.traceability.models import Event, EventItem, Lot, Place
+from catalog.traceability.services import change_lot_status
 from marketplace.accounts.models import User
 from marketplace.enquiry.services import Asked, ask, move_enquiry
 from marketplace.ledger.services import Rail, post_paid, post_refund
@@ -29,6 +30,7 @@ from tests.cast import make_listing
 from tests.marketplace.ledger.books import make_order, sold
 from tests.marketplace.promotion.offers import offer_price, voucher
 from tests.marketplace.shoppers import basket_with, delivery_form, order, put, recipient
+from tests.marketplace.stocked import stock_lot
 from tests.support.language import untranslated_text
 
 
@@ -283,6 +285,32 @@ def test_the_stock_of_a_product(client: Client, tea: Product, owner: User) -> No
     address = f"kenh-chu-the/{tea.subject.code}/ton-kho/{tea.pk}/"
     assert client.get(f"/en/{address}").context["stock"].movements
     assert left_in_vietnamese(client, f"/en/{address}") == {}
+
+
+@pytest.mark.django_db
+def test_lots_from_the_shelf_to_a_recall(client: Client, coop: Subject, owner: User) -> None:
+    # given a lot that went to a buyer in part, another that waits packed, and both recalled or held
+    tea = make_listing(coop, title="Trà Shan", num_in_stock=0)
+    lots = [stock_lot(tea, owner, 3, days=10), stock_lot(tea, owner, 9, days=None)]
+    sent, waits, placed = (
+        order(basket_with((tea, n)), recipient(tea.origin_commune), key=f"{n}").orders.get() for n in (2, 4, 1)
+    )
+    move_parcel(sent, "pack", owner)
+    move_parcel(sent, "ship", owner)
+    client.force_login(owner)
+    desk = f"/en/kenh-chu-the/{coop.code}"
+    found = left_in_vietnamese(client, f"{desk}/don/{placed.number}/", f"/en{sent.group.get_absolute_url()}")
+    move_parcel(waits, "pack", owner)
+    change_lot_status(lots[0], "recall", owner, "Mould")
+    change_lot_status(lots[1], "hold", owner, "Mould")
+
+    # when its maker reads of it in English
+    goods = [f"{desk}/ton-kho/", f"{desk}/ton-kho/{tea.pk}/", f"{desk}/ton-kho/{tea.pk}/lo-moi/"]
+    found |= left_in_vietnamese(client, *goods, *(f"{desk}/lo/{lot.pk}/" for lot in lots))
+    found |= left_in_vietnamese(client, f"{desk}/don/{waits.number}/", f"{desk}/don/{placed.number}/")
+
+    # then it is English
+    assert found == {}
 
 
 @pytest.mark.django_db

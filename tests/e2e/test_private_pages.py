@@ -20,6 +20,7 @@ from marketplace.payment.transfers import take_credits
 from tests.cast import PASSWORD, make_listing, make_product
 from tests.marketplace.ledger.books import sold
 from tests.marketplace.shoppers import basket_with, order, recipient
+from tests.marketplace.stocked import stock_lot
 from tests.support.browser import DESKTOP, PHONE, axe_violations, sideways_scroll
 
 OPEN = ["/dang-nhap/", "/dang-ky/", "/mat-khau/quen/", "/mat-khau/da-gui/", "/mat-khau/moi/1-abc/", "/mat-khau/xong/"]
@@ -69,7 +70,9 @@ def test_the_workspace(browse, live_server, owner, coop, bac_ha):
     sauce = make_listing(coop, title="Tương ớt Mường Khương, loại cay vừa, chai thuỷ tinh 250 ml")
     draft = make_product(coop, title="Chè dây", listing_state="changes_asked")
     order(basket_with((sauce, 2)), recipient(bac_ha))
-    stock = [f"{coop.code}/ton-kho/{product.pk}/" for product in (sauce, draft)]
+    lot = stock_lot(make_listing(coop, title="Trà Shan", num_in_stock=0), owner, 5)
+    stock = [f"{coop.code}/ton-kho/{product.pk}/" for product in (sauce, draft, lot.product)]
+    stock += [f"{coop.code}/ton-kho/", f"{coop.code}/ton-kho/{sauce.pk}/lo-moi/", f"{coop.code}/lo/{lot.pk}/"]
     pages = [
         f"{start}/kenh-chu-the/{page}" for start in ("", "/en") for page in ("", *stock, f"{coop.code}/giao-hang/")
     ]
