@@ -305,9 +305,14 @@ def post_dispute_won(order: Order | None, amount: int, source: str, at: datetime
     return post(Fact.DISPUTE_WON, source, legs, at=at, amount=amount, order=order)
 
 
-def post_dispute_lost(order: Order, amount: int, source: str, at: datetime) -> Journal:
-    """The disputed money is gone: like a refund. What was given back before, so twice, is the operator's loss."""
+def post_dispute_lost(order: Order | None, amount: int, source: str, at: datetime) -> Journal:
+    """The disputed money is gone: like a refund. What was given back before, so twice, is the operator's loss. What no
+    order took isn't owed to the buyer any more.
+    """
     _dispute(order, source, amount, other_end=Fact.DISPUTE_WON)
+    if order is None:
+        legs = [Leg(Kind.RECEIVED, amount, Item.REFUND), Leg(Kind.DISPUTED, -amount, Item.MONEY)]
+        return post(Fact.DISPUTE_LOST, source, legs, at=at, amount=amount)
     with transaction.atomic():
         books = _books_of(order)
         if found := posted(Fact.DISPUTE_LOST, source, amount, order):

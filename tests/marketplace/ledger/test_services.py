@@ -234,6 +234,14 @@ def test_a_dispute_of_money_no_order_took(platform):
     assert balances() == {"stripe": 30_000, "received": -30_000}
 
 
+def test_a_lost_dispute_of_money_no_order_took_leaves_nothing(platform):
+    post_received(30_000, Rail.STRIPE, "fact 1", NOON)
+    post_dispute_opened(None, 30_000, "dp_1", NOON)
+    for _time in range(2):
+        post_dispute_lost(None, 30_000, "dp_1", NOON)
+    assert balances() == {}
+
+
 # --- Refunds --------------------------------------------------------------------------------------------------------
 
 
