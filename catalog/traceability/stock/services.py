@@ -1,6 +1,6 @@
 """Writes on the units of lots. First expiry goes first, and what may not be sold is not in what the shop counts.
 
-Whoever locks, locks the product's stock record first and then the lots of it in rising order of id.
+Whoever locks, locks the product's stock record first, then the lot's state, then the lots' stock in rising order of id.
 """
 
 import secrets

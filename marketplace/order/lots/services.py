@@ -10,6 +10,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from catalog.kernel.states import TransitionRefused
+from catalog.subjects.models import StockRecord
 from catalog.traceability.models import Lot, LotStock
 from catalog.traceability.stock.models import is_barred
 from catalog.traceability.stock.services import barred_words, hand_over_lots, sellable, take_back_lots
@@ -27,13 +28,15 @@ def lines_by_lot(order: Order) -> list[Line]:
 def pick_lots(order: Order, typed: Picks | None = None) -> None:
     """Write down which lots fill the parcel: those `typed`, else those written before, else the proposal.
 
-    Locks the lots, in rising order of id, so that two parcels packed at once aren't filled from the same units. Raises
-    `TransitionRefused` (lots_missing, lot_barred, lot_short) and then the caller must write nothing.
+    Locks the stock records, then their lots, in rising order of id, so that two parcels packed at once aren't filled
+    from the same units. Raises `TransitionRefused` (lots_missing, lot_unknown, lot_barred, lot_short) and then the
+    caller must write nothing.
     """
     lines = lines_by_lot(order)
     if not lines or (typed is None and not order.lines.filter(stockrecord__by_lot=True, lots=None).exists()):
         return
     records = [line.stockrecord_id for line in lines]
+    list(StockRecord.objects.select_for_update().filter(pk__in=records).order_by("pk").values_list("pk"))
     list(LotStock.objects.select_for_update().filter(stockrecord__in=records).order_by("pk").values_list("pk"))
     picks = proposal(order, lines) if typed is None else _checked(order, lines, typed)
     LineLot.objects.filter(line__in=lines).delete()

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from catalog.products.models import Product
 from catalog.subjects.models import StockRecord
+from catalog.subjects.services import record_of
 from catalog.traceability.models import Lot, LotMovement, Place
 from catalog.traceability.services import LotFacts, change_lot_status, create_lot
 from catalog.traceability.stock.services import begin_lots, receive
@@ -35,9 +36,10 @@ def units_of_no_lot(product: Product) -> int:
 def open_stocked_lot(product: Product, actor: Any, terms: LotTerms, *, key: str) -> Lot:
     """Open a lot and put its units into stock; on sale at once if `terms` say so. Once for a `key`.
 
-    Locks the product, then its stock record; journals as `create_lot`, `receive`, `begin_lots` do, and raises as they.
+    Locks the stock record, then the product; journals as `create_lot`, `receive`, `begin_lots` do, and raises as they.
     """
     with transaction.atomic():
+        record_of(product)
         Product.objects.select_for_update().get(pk=product.pk)
         if done := LotMovement.objects.filter(cause=key, stock__lot__product=product).first():
             return done.stock.lot
