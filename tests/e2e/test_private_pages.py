@@ -14,6 +14,7 @@ from marketplace.ledger.payouts import draft_batch
 from marketplace.ledger.services import post_refund
 from tests.cast import PASSWORD, make_listing, make_product
 from tests.marketplace.ledger.books import sold
+from tests.marketplace.promotion.offers import offer_price
 from tests.marketplace.shoppers import basket_with, order, recipient
 from tests.support.browser import DESKTOP, PHONE, axe_violations, sideways_scroll
 
@@ -92,6 +93,15 @@ def test_paying_subjects_out(browse, live_server, settings, operator, coop, hous
         "/dieu-hanh/muc-thu/",
     ]
     assert look_at(browse, operator, pages) == []
+
+
+def test_promotions(browse, live_server, owner, operator, coop, bac_ha):
+    sauce = make_listing(coop, title="Tương ớt Mường Khương, loại cay vừa, chai thuỷ tinh 250 ml")
+    offer = offer_price(sauce, 100_000, units=9, bearer="subject", subject=coop, budget=9_876_543_210)
+    order(basket_with((sauce, 2)), recipient(bac_ha))
+    address = f"kenh-chu-the/{coop.code}/khuyen-mai/"
+    assert look_at(browse, owner, [f"/{address}", f"/en/{address}"]) == []
+    assert look_at(browse, operator, ["/dieu-hanh/khuyen-mai/", f"/dieu-hanh/khuyen-mai/{offer.pk}/"]) == []
 
 
 def test_the_office(browse, live_server, province_office, lao_cai):
