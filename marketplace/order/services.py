@@ -49,7 +49,8 @@ from marketplace.order.tasks import send_buyer_mail, send_subject_mail
 from marketplace.promotion.models import PromotionUse
 from marketplace.promotion.reckoning import Cut
 from marketplace.promotion.selectors import CAME_TO_NOTHING, Claim
-from marketplace.promotion.services import UsedUp, freeze, recount, redeem
+from marketplace.promotion.services import UsedUp, freeze, redeem
+from marketplace.promotion.tasks import recount_uses
 from marketplace.shipping.selectors import Option
 
 Payment = OrderGroup.Payment
@@ -163,8 +164,9 @@ def move_parcel(order: Order, verb: str, actor: Any, reason: str = "", picks: Pi
     """Take a step of the table `PARCEL`; stock moves along: free when cancelled, gone when sent, back when returned.
 
     `picks`: the lots that fill it, where goods are counted by lot; without them those that expire first do.
-    Locks the purchase, the order, then its stock records in rising order of id, then their lots; journals; keeps the
-    moment for the order page; sends `parcel_moved`. Raises `TransitionRefused` and then has written nothing.
+    Locks the purchase, the order, then its stock records in rising order of id, then their lots; journals; what it used
+    of promotions is counted again by a task; keeps the moment for the order page; sends `parcel_moved`. Raises
+    `TransitionRefused` and then has written nothing.
     """
     with transaction.atomic():
         lock_group(order.group_id)
@@ -174,8 +176,8 @@ def move_parcel(order: Order, verb: str, actor: Any, reason: str = "", picks: Pi
         if order.status in _FILLED:
             pick_lots(order, picks)
         _move_stock(order)
-        if order.group and {before, order.status} & CAME_TO_NOTHING:
-            recount(order.group)
+        if {before, order.status} & CAME_TO_NOTHING and PromotionUse.objects.filter(group=order.group_id).exists():
+            recount_uses.enqueue(order.group_id)
         parcel_moved.send(Order, order=order, before=before, actor=actor)
 
 

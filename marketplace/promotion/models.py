@@ -132,10 +132,6 @@ class PromotionUse(models.Model):
 
     promotion = models.ForeignKey(Promotion, on_delete=models.PROTECT, related_name="use_set")
     group = models.ForeignKey("order.OrderGroup", on_delete=models.PROTECT, related_name="promotion_uses")
-    phone = models.CharField(max_length=16)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
     amount = models.PositiveBigIntegerField()
     units = models.PositiveIntegerField()
     counts = models.BooleanField(default=True)
@@ -144,7 +140,6 @@ class PromotionUse(models.Model):
     class Meta:
         verbose_name = _("Lượt dùng khuyến mại")
         verbose_name_plural = _("Lượt dùng khuyến mại")
-        indexes = [models.Index(fields=["promotion", "phone"], name="promotion_used_by")]
         constraints = [
             models.UniqueConstraint(fields=["promotion", "group"], name="promotion_once_in_a_purchase"),
             models.CheckConstraint(

@@ -1,6 +1,6 @@
 """Reads on promotions: what is taken off a purchase now, and in which words a code is refused."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -160,12 +160,12 @@ def _told(each: Promotion, amount: int) -> Taken:
 def buyer_refusals(promotions: Sequence[Promotion], claim: Claim, but_group: int | None = None) -> dict[int, str]:
     """Promotion → why this buyer can't use it any more ("": can). `but_group`: the purchase that is being placed."""
     refusals = {each.pk: "" for each in promotions}
-    who = _who(claim)
-    if who is None:
+    who = _bought_by(claim)
+    if not who:
         return refusals
     limited = [each for each in promotions if each.uses_per_buyer]
     if limited:
-        uses = PromotionUse.objects.filter(who("phone", "user"), promotion__in=limited, counts=True)
+        uses = PromotionUse.objects.filter(who, promotion__in=limited, counts=True)
         counted = uses.exclude(group=but_group).order_by().values_list("promotion").annotate(Count("pk"))
         used = dict(counted)
         for each in limited:
@@ -173,7 +173,7 @@ def buyer_refusals(promotions: Sequence[Promotion], claim: Claim, but_group: int
                 refusals[each.pk] = _("Bạn đã dùng hết lượt của mã này.")
     first = [each for each in promotions if each.first_order_only]
     if first:
-        orders = Order.objects.filter(who("group__phone", "group__user")).exclude(status__in=CAME_TO_NOTHING)
+        orders = Order.objects.filter(who).exclude(status__in=CAME_TO_NOTHING)
         if orders.exclude(group=but_group).exists():
             refusals |= {each.pk: _("Mã này chỉ dùng cho đơn đầu tiên.") for each in first}
     return refusals
@@ -224,20 +224,14 @@ def _used_up(each: Promotion) -> bool:
     return any(most is not None and used >= most for most, used in limits)
 
 
-def _who(claim: Claim) -> Callable[[str, str], Q] | None:
-    """A condition on rows that name a buyer by phone and by account; None while nobody is known."""
-    if not claim.phone and not claim.user_id:
-        return None
-
-    def condition(phone: str, user: str) -> Q:
-        known = Q()
-        if claim.phone:
-            known |= Q(**{phone: claim.phone})
-        if claim.user_id:
-            known |= Q(**{user: claim.user_id})
-        return known
-
-    return condition
+def _bought_by(claim: Claim) -> Q:
+    """A condition on what belongs to a purchase: of this phone or this account; empty while nobody is known."""
+    known = Q()
+    if claim.phone:
+        known |= Q(group__phone=claim.phone)
+    if claim.user_id:
+        known |= Q(group__user=claim.user_id)
+    return known
 
 
 def _why_nothing(each: Promotion, items: Sequence[Item], deliveries: Mapping[int, int]) -> str:

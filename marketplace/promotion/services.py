@@ -77,8 +77,7 @@ def redeem(group: OrderGroup, cuts: Iterable[Cut]) -> dict[int, PromotionUse]:
         raise UsedUp
     _stamp_pages([each for each in promotions if each.units == each.units_most or each.spent == each.budget])
     uses = [
-        PromotionUse(promotion_id=pk, group=group, phone=group.phone, user=group.user, amount=amount, units=units)
-        for pk, (amount, units) in used.items()
+        PromotionUse(promotion_id=pk, group=group, amount=amount, units=units) for pk, (amount, units) in used.items()
     ]
     return {use.promotion_id: use for use in PromotionUse.objects.bulk_create(uses)}
 
@@ -111,11 +110,13 @@ def freeze(
 
 def recount(group: OrderGroup) -> None:
     """What a purchase uses of its promotions after parcels of it have moved: parcels that came to nothing give their
-    part back, those whose money came late after all take it again.
+    part back, those whose money came late after all take it again. May be repeated.
 
-    The purchase must be locked; locks the promotions in rising order of id. Where everything was used up meanwhile the
-    order keeps its price, which was agreed, and counts for nothing. Journals `shop.promotion.given_back`, `….honoured`.
+    Locks the purchase, then the promotions in rising order of id; for a transaction of its own, as nothing may lock
+    stock behind a promotion. Where everything was used up meanwhile the order keeps its price, which was agreed, and
+    counts for nothing. Journals `shop.promotion.given_back`, `shop.promotion.honoured`.
     """
+    OrderGroup.objects.select_for_update().get(pk=group.pk)
     for use in PromotionUse.objects.filter(group=group).select_related("promotion").order_by("promotion_id"):
         live = use.discounts.exclude(order__status__in=CAME_TO_NOTHING).order_by()
         sums = live.aggregate(amount=Sum("amount", default=0), units=Sum("units", default=0))
@@ -154,10 +155,13 @@ def _take(rows: Any, *, uses: int, amount: int, units: int) -> bool:
 
 
 def _stamp_pages(promotions: Iterable[Promotion]) -> None:
-    """An offer price stands on the pages of its products, which are kept until something changes."""
+    """An offer price stands on the pages of its products, which are kept until something changes. After the commit:
+    placing has locked rows of other listings by then.
+    """
     prices = [each.pk for each in promotions if each.kind == Promotion.Kind.PRICE]
     if prices:
-        stamp_listings(Product.objects.filter(promotions__in=prices).order_by("pk").values_list("pk", flat=True))
+        products = Product.objects.filter(promotions__in=prices).order_by("pk").values_list("pk", flat=True)
+        transaction.on_commit(lambda: stamp_listings(products))
 
 
 def _note(use: PromotionUse, what: str, text: str) -> None:

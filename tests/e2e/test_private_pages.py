@@ -19,6 +19,7 @@ from marketplace.payment.statements import BankLine
 from marketplace.payment.transfers import take_credits
 from tests.cast import PASSWORD, make_listing, make_product
 from tests.marketplace.ledger.books import sold
+from tests.marketplace.promotion.offers import offer_price
 from tests.marketplace.shoppers import basket_with, order, recipient
 from tests.marketplace.stocked import stock_lot
 from tests.support.browser import DESKTOP, PHONE, axe_violations, sideways_scroll
@@ -113,6 +114,15 @@ def test_the_books_and_the_lists(browse, live_server, settings, operator, coop, 
     lists = [f"/dieu-hanh/{name}/" for name in ("don-mua", "thanh-toan", "hoan-tien", "bao-co")]
     month = add_months(today().replace(day=1), -2)
     assert look_at(browse, operator, [*lists, "/dieu-hanh/so-cai/", f"/dieu-hanh/so-cai/?ky={month:%Y-%m}"]) == []
+
+
+def test_promotions(browse, live_server, owner, operator, coop, bac_ha):
+    sauce = make_listing(coop, title="Tương ớt Mường Khương, loại cay vừa, chai thuỷ tinh 250 ml")
+    offer = offer_price(sauce, 100_000, units=9, bearer="subject", subject=coop, budget=9_876_543_210)
+    order(basket_with((sauce, 2)), recipient(bac_ha))
+    address = f"kenh-chu-the/{coop.code}/khuyen-mai/"
+    assert look_at(browse, owner, [f"/{address}", f"/en/{address}"]) == []
+    assert look_at(browse, operator, ["/dieu-hanh/khuyen-mai/", f"/dieu-hanh/khuyen-mai/{offer.pk}/"]) == []
 
 
 def test_the_office(browse, live_server, province_office, lao_cai):

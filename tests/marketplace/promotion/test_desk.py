@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from catalog.kernel.dates import VIETNAM
 from marketplace.promotion.models import Bearer, Promotion
+from marketplace.promotion.services import move
 from tests.cast import make_listing
 from tests.marketplace.promotion.offers import Kind, make_promotion, offer_price, voucher
 from tests.marketplace.shoppers import basket_with, order, recipient
@@ -156,20 +157,22 @@ def test_lists_take_a_fixed_number_of_queries(client, owner, operator, coop, hon
 # --- The product page -----------------------------------------------------------------------------------------------
 
 
-def test_the_product_page_shows_the_offer_price_while_it_lasts(client, honey, operator, bac_ha):
+def test_the_product_page_shows_the_offer_price_while_it_lasts(
+    client, honey, operator, bac_ha, django_capture_on_commit_callbacks
+):
     # given a page that was looked at before
     assert "100.000" not in client.get(honey.get_absolute_url()).text
     offer = offer_price(honey, 100_000, units=2, state="draft")
 
     # when the offer starts
-    from marketplace.promotion.services import move
-
-    move(offer, "start", operator)
+    with django_capture_on_commit_callbacks(execute=True):
+        move(offer, "start", operator)
     page = client.get(honey.get_absolute_url()).text
     assert "100.000" in page
     assert 'class="was"' in page
     assert "cho số sản phẩm có hạn" in page
 
     # and when its units are sold
-    order(basket_with((honey, 2)), recipient(bac_ha))
+    with django_capture_on_commit_callbacks(execute=True):
+        order(basket_with((honey, 2)), recipient(bac_ha))
     assert 'class="was"' not in client.get(honey.get_absolute_url()).text

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marketplace.promotion.models import Bearer, Promotion
@@ -141,6 +141,7 @@ PROMOTIONS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(
     lines=LINES,
     terms=PROMOTIONS,

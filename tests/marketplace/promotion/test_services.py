@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from catalog.kernel.journal import entries_of
 from catalog.kernel.states import TransitionRefused
+from catalog.kernel.tasks import run_pending
 from marketplace.basket.selectors import plan_of
 from marketplace.checkout.services import place
 from marketplace.order.models import Order, OrderGroup
@@ -194,9 +195,11 @@ def test_a_cancelled_parcel_gives_its_part_back_and_the_last_one_the_use(honey, 
     first, second = group.orders.order_by("pk")
 
     move_parcel(first, "cancel", None)
+    run_pending()
     assert counters(code) == (1, 2_537, 0)
 
     move_parcel(second, "cancel", None)
+    run_pending()
     assert counters(code) == (0, 0, 0)
     assert not PromotionUse.objects.get().counts
     assert Discount.objects.count() == 2  # what was agreed stays written
@@ -214,6 +217,7 @@ def expired(honey, bac_ha, coop):
     Order.objects.update(status="awaiting")
     parcel = group.orders.get()
     move_parcel(parcel, "expire", None)
+    run_pending()
     assert counters(code) == (0, 0, 0)
     return code, parcel
 
@@ -221,6 +225,7 @@ def expired(honey, bac_ha, coop):
 def test_money_that_comes_late_takes_the_use_again(expired):
     code, parcel = expired
     assert accept_paid(parcel)
+    run_pending()
     assert counters(code) == (1, 12_500, 0)
     assert PromotionUse.objects.get().counts
 
@@ -232,6 +237,7 @@ def test_a_late_order_keeps_its_price_when_everything_is_used_up(expired, honey,
 
     # when the money comes
     assert accept_paid(parcel)
+    run_pending()
 
     # then the order goes on at the price that was paid, and the limit holds
     parcel.refresh_from_db()
