@@ -136,7 +136,7 @@ def match_commune(province_code: str, text: str) -> CommuneMatch:
     """
     typed = text.partition(",")[0]
     slug = slugify(typed)
-    bare = _squeeze(_COMMUNE_WORDS.sub("", slug))
+    bare = bare_key(typed)
     named = _communes_by_name(province_code)
     found = _narrow(named.get(_squeeze(slug)) or named.get(bare) or (), slug, typed)
     if len(found) == 1:
@@ -144,6 +144,11 @@ def match_commune(province_code: str, text: str) -> CommuneMatch:
     if not found:
         found = [named[key][0] for key in difflib.get_close_matches(bare, named, n=NEAR, cutoff=0.6)]
     return CommuneMatch(None, tuple(found[:NEAR]))
+
+
+def bare_key(name: str) -> str:
+    """A commune's name without marks, spaces and the word before it: “Xã Tân Lập” → “tanlap”."""
+    return _squeeze(_COMMUNE_WORDS.sub("", slugify(name)))
 
 
 @process_cached

@@ -62,7 +62,8 @@ class PlannedLine:
 @dataclass(frozen=True)
 class Parcel:
     """What one subject would send. `options` are the ways it can go, `option` the one it goes; none while nobody has
-    said where to. `goods` and `delivery` are before discounts; `cuts` are what is taken off the delivery.
+    said where to. `goods` and `delivery` are before discounts; `cuts` are what is taken off the delivery. `cold`: lines
+    for whose sake the others are kept cold; `rest`: what these would pay without them.
     """
 
     subject: Subject
@@ -70,6 +71,8 @@ class Parcel:
     options: tuple[Option, ...] = ()
     option: Option | None = None
     cuts: tuple[Cut, ...] = ()
+    cold: tuple[PlannedLine, ...] = ()
+    rest: int | None = None
 
     @cached_property
     def goods(self) -> int:
@@ -231,7 +234,8 @@ def _packed(
         for place, line in enumerate(lines)
         if place in packing.apart
     ]
-    return Parcel(subject, going, packing.options, packing.option), apart
+    cold = tuple(lines[place] for place in sorted(packing.cold))
+    return Parcel(subject, going, packing.options, packing.option, cold, packing.rest), apart
 
 
 def _too_much() -> str:
@@ -309,6 +313,7 @@ class ParcelView:
     delivery: int | None
     delivery_text: str
     options: tuple[OptionView, ...]
+    cold_note: str
     to_choose: bool
     free_from: int | None
     free_gap: int
@@ -373,12 +378,28 @@ def _parcel_view(parcel: Parcel, province: ProvinceView | None, typed: Mapping[i
         delivery=parcel.delivery,
         delivery_text=option.to(province.name) if option and province else "",
         options=tuple(_option_view(each, parcel) for each in parcel.options),
+        cold_note=_cold_note(parcel),
         to_choose=parcel.to_choose,
         free_from=option.free_from if option else None,
         free_gap=option.missing_for_free(parcel.goods) if option else 0,
         total=parcel.total,
         discounts=told(parcel.all_cuts()),
     )
+
+
+def _cold_note(parcel: Parcel) -> str:
+    """Why a parcel goes cold, and how to have the rest brought for less; "" where nobody would gain by it."""
+    option = parcel.option
+    if not parcel.cold or parcel.rest is None or option is None or option.is_pickup or parcel.delivery is None:
+        return ""
+    if parcel.delivery <= parcel.rest:
+        return ""
+    words = _(
+        "Cả kiện đi giao lạnh vì phải giữ lạnh: %(goods)s. Đặt riêng các món còn lại thì phí giao của chúng là "
+        "%(charge)s: bỏ món lạnh ra, đặt xong rồi đặt món lạnh ở một đơn khác."
+    )
+    goods = ", ".join(line.product.title for line in parcel.cold)
+    return words % {"goods": goods, "charge": format_dong(parcel.rest)}
 
 
 def _option_view(option: Option, parcel: Parcel) -> OptionView:

@@ -8,14 +8,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog.kernel.forms import LineField, VietnamPhoneField
+from catalog.places.former import FormerCommune, former_communes
 from catalog.places.selectors import CommuneMatch, match_commune, province_by_code, provinces
 from marketplace.checkout.invoice import InvoiceFields
 from marketplace.order.services import Recipient
 from marketplace.payment.ways import Way
 
+MOST_OF_LINE = 255
+
 
 class DeliveryForm(InvoiceFields):
-    """Cleans into a `Recipient`. `near` holds communes to choose from when the typed one isn't clear."""
+    """Cleans into a `Recipient`. `near` holds communes to choose from when the typed one isn't clear.
+
+    A commune of before 2025-07-01 is understood, and stays readable behind the street: carriers still sort by it.
+    """
 
     phone = VietnamPhoneField(
         label=gettext_lazy("Số điện thoại"), help_text=gettext_lazy("Bưu tá gọi số này trước khi giao")
@@ -35,7 +41,7 @@ class DeliveryForm(InvoiceFields):
     )
     line1 = LineField(
         label=gettext_lazy("Số nhà, đường, thôn, ấp"),
-        max_length=255,
+        max_length=MOST_OF_LINE,
         widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),
     )
     email = forms.EmailField(
@@ -65,6 +71,7 @@ class DeliveryForm(InvoiceFields):
         self.fields["province"].choices = choices  # type: ignore[attr-defined]
         self.near: tuple[str, ...] = ()
         self._commune_code = ""
+        self._former: tuple[FormerCommune, ...] = ()
 
     @property
     def province_code(self) -> str:
@@ -88,7 +95,7 @@ class DeliveryForm(InvoiceFields):
             phone=data["phone"],
             province_code=data["province"],
             commune_code=self._commune_code,
-            line1=data["line1"],
+            line1=self._line1(),
             email=data["email"],
             note=data["note"],
             invoice=self.invoice_to(),
@@ -97,6 +104,8 @@ class DeliveryForm(InvoiceFields):
     def _find_commune(self, province: str, typed: str) -> None:
         """What was typed decides; when it isn't clear, the one picked from those offered."""
         match = match_commune(province, typed)
+        if match.commune is None:
+            match = self._former_match(province, typed) or match
         if match.commune is None:
             match = self._picked(province) or match
         if match.commune:
@@ -108,8 +117,21 @@ class DeliveryForm(InvoiceFields):
         if self.near:
             self.add_error("commune", _("%(name)s có vài nơi gần giống tên này. Hãy chọn một.") % {"name": name})
         else:
-            words = _("Không tìm thấy tên này ở %(name)s. Hãy gõ tên xã, phường hiện nay (từ 01/07/2025).")
+            words = _("Không tìm thấy tên này ở %(name)s. Hãy gõ tên xã, phường hiện nay, hoặc tên trước 01/07/2025.")
             self.add_error("commune", words % {"name": name})
+
+    def _former_match(self, province: str, typed: str) -> CommuneMatch | None:
+        """Today's communes that an old name leads to: one, or several to choose from where it was divided."""
+        self._former = former_communes(province, typed)
+        heirs = tuple({heir.code: heir for each in self._former for heir in each.successors}.values())
+        return CommuneMatch(heirs[0] if len(heirs) == 1 else None, heirs) if heirs else None
+
+    def _line1(self) -> str:
+        """With the old commune behind it, where that is certain and there is room."""
+        line: str = self.cleaned_data["line1"]
+        meant = [each for each in self._former if self._commune_code in {heir.code for heir in each.successors}]
+        kept = f"{line} (cũ: {meant[0].full_name})" if len(meant) == 1 else line
+        return kept if len(kept) <= MOST_OF_LINE else line
 
     def _picked(self, province: str) -> CommuneMatch | None:
         picked = self.data.get("commune_pick", "")

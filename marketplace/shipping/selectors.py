@@ -141,12 +141,17 @@ def trouble_words(trouble: Trouble) -> str:
 
 @dataclass(frozen=True)
 class Packing:
-    """How the goods of one subject would go. `apart`: positions of items that can't go along; `trouble` says why."""
+    """How the goods of one subject would go. `apart`: positions of items that can't go along; `trouble` says why.
+
+    `cold`: positions of those for whose sake all others are kept cold; `rest`: what these would pay without them.
+    """
 
     options: tuple[Option, ...] = ()
     option: Option | None = None
     apart: frozenset[int] = frozenset()
     trouble: Trouble | None = None
+    cold: frozenset[int] = frozenset()
+    rest: int | None = None
 
 
 def pack(routes: Routes | None, items: Sequence[Item], choice: str = "") -> Packing:
@@ -171,7 +176,16 @@ def pack(routes: Routes | None, items: Sequence[Item], choice: str = "") -> Pack
         return Packing(packing.options, packing.option, cold, Trouble.NEEDS_COLD)
     if not cold:
         options = tuple(option for option in options if option.code != Kind.COLD) or options
+    if cold and cold != everything:
+        others = [item for place, item in enumerate(items) if place not in cold]
+        return Packing(options, _chosen(options, items, choice), cold=cold, rest=_brought_for(routes, others))
     return Packing(options, _chosen(options, items, choice))
+
+
+def _brought_for(routes: Routes, items: Sequence[Item]) -> int | None:
+    """The least that somebody asks to bring these goods, in đồng."""
+    option = pack(routes, items).option
+    return option.cost(sum(item.price for item in items)) if option and not option.is_pickup else None
 
 
 def routes_to(subjects: Iterable[Subject], province_code: str, day: date | None = None) -> dict[int, Routes]:

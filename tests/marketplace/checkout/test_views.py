@@ -151,6 +151,23 @@ def test_a_commune_is_known_however_it_is_typed(shopper: Client, bac_ha, typed: 
     assert OrderGroup.objects.get().commune == bac_ha
 
 
+def test_an_old_commune_leads_to_that_of_today_and_stays_readable(shopper: Client, bac_ha, lao_cai) -> None:
+    page = check_out(shopper, bac_ha, commune="xa thanh binh, huyện Mường Khương")
+    assert "12 đường Hoàng Liên (cũ: Xã Thanh Bình, Huyện Mường Khương, Tỉnh Lào Cai)" in page.text
+    agree(shopper, page)
+    assert OrderGroup.objects.get().commune.full_name == "Xã Mường Khương"
+
+
+def test_old_namesakes_are_offered_to_choose(shopper: Client, bac_ha) -> None:
+    # given a name that two districts had
+    page = shopper.post(FORM, delivery_form(bac_ha, commune="Thanh Bình"))
+    assert sorted(page.context["near"]) == ["Xã Bản Hồ", "Xã Mường Khương"]
+
+    # when one is chosen, then it is taken, and which old one was meant is certain
+    shopper.post(FORM, delivery_form(bac_ha, commune="Thanh Bình", commune_pick="Xã Bản Hồ"))
+    assert "(cũ: Xã Thanh Bình, Thị xã Sa Pa, Tỉnh Lào Cai)" in shopper.get(REVIEW).text
+
+
 def test_an_unclear_commune_is_offered_to_choose(shopper: Client, bac_ha) -> None:
     # given a name with a slip
     page = shopper.post(FORM, delivery_form(bac_ha, commune="Bac Hah"))

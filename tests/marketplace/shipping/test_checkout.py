@@ -201,6 +201,25 @@ def test_cold_goods_go_with_all_by_the_cold_way(shopper: Client, coop, bac_ha) -
     assert (order.shipping_code, int(order.shipping_incl_tax), order.lines.count()) == ("cold", 60_000, 2)
 
 
+def test_why_all_goes_cold_is_said_with_what_else_one_can_do(shopper: Client, coop, bac_ha) -> None:
+    # given fish beside honey, and a cold way that costs more than the usual one
+    put(shopper, fish := make_listing(coop, title="Cá hồi", price=90_000))
+    ShippingFacts.objects.create(product=fish, cold=True)
+    dear = rate(coop, charge=60_000, kind="cold")
+    shopper.post("/gio-hang/", {"do": "deliver", "to": bac_ha.province_id})
+
+    # when the basket is opened, then it says why, and what the honey alone would cost
+    [parcel] = shopper.get("/gio-hang/").context["basket"].parcels
+    assert "phải giữ lạnh: Cá hồi." in parcel.cold_note
+    assert "phí giao của chúng là 20.000\u00a0₫:" in parcel.cold_note
+    assert parcel.delivery == 60_000
+
+    # and where nothing is gained, nothing is said
+    DeliveryRate.objects.filter(pk=dear.pk).update(charge=0)
+    [parcel] = shopper.get("/gio-hang/").context["basket"].parcels
+    assert parcel.cold_note == ""
+
+
 def test_two_ways_in_english(shopper: Client, shop, coop, bac_ha) -> None:
     shopper.post("/en/thanh-toan/", delivery_form(bac_ha, **{field(coop): "express"}))
     assert "express delivery to" in shopper.get("/en/thanh-toan/xem-lai/").text
