@@ -443,9 +443,11 @@ def _news(line: PlannedLine) -> tuple[str, str]:
 
 
 def _way_on(line: PlannedLine) -> tuple[str, str]:
-    """Where someone goes whose product can't be bought: its subject, who may know a way, else its like."""
-    if line.refusal in {Refusal.BOOKED_DIRECTLY, Trouble.NEEDS_COLD, Trouble.TOO_HEAVY}:
-        subject = line.product.subject
-        return _("Liên hệ %(name)s") % {"name": subject.name}, subject.get_absolute_url()
+    """Where someone goes whose product can't be bought: to ask its subject, who may know a way, else to its like."""
+    ask = reverse("enquiry:new", args=[line.product.pk])
+    if line.refusal == Refusal.BOOKED_DIRECTLY:
+        return _("Hỏi đặt chỗ"), ask
+    if line.refusal in set(Trouble):
+        return _("Gửi yêu cầu cho nơi bán"), f"{ask}?vi={line.refusal}"
     kind = placement(line.product.product_set_id).set
     return _("Xem món khác: %(kind)s") % {"kind": kind.name}, f"{reverse('catalogue:index')}?bo={kind.number}"

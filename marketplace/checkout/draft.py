@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from django.http import HttpRequest
 
 from marketplace.order.models import OrderGroup
-from marketplace.order.services import Recipient
+from marketplace.order.services import InvoiceTo, Recipient
 from marketplace.promotion.selectors import Claim
 
 _RECIPIENT, _PROVINCE, _PAYMENT, _KEY = "checkout_recipient", "checkout_province", "checkout_payment", "checkout_key"
@@ -29,7 +29,8 @@ def draft_of(request: HttpRequest) -> Draft | None:
     said, key = request.session.get(_RECIPIENT), request.session.get(_KEY)
     if not said or not key:
         return None
-    return Draft(Recipient(**said), request.session.get(_PAYMENT, OrderGroup.Payment.COD), key)
+    invoice = InvoiceTo(**said["invoice"]) if said.get("invoice") else None
+    return Draft(Recipient(**{**said, "invoice": invoice}), request.session.get(_PAYMENT, OrderGroup.Payment.COD), key)
 
 
 def methods_of(request: HttpRequest) -> dict[int, str]:

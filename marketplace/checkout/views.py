@@ -17,6 +17,7 @@ from marketplace.accounts.selectors import saved_address
 from marketplace.basket.selectors import Plan, basket_view, plan_of
 from marketplace.checkout import draft
 from marketplace.checkout.forms import DeliveryForm
+from marketplace.checkout.invoice import known_invoice
 from marketplace.checkout.selectors import commune_name, details_of
 from marketplace.checkout.services import PaymentClosed, place
 from marketplace.http import SeeOther
@@ -123,7 +124,8 @@ def _known(request: HttpRequest) -> dict[str, Any]:
         to = said.recipient
         where = {"province": to.province_code, "commune": commune_name(to.province_code, to.commune_code)}
         how = {"email": to.email, "note": to.note, "payment": said.payment}
-        return {"phone": to.phone, "name": to.name, "line1": to.line1, **how, **where}
+        invoice = known_invoice(to.invoice)
+        return {"phone": to.phone, "name": to.name, "line1": to.line1, **how, **where, **invoice}
     known = _of_account(request.user) if request.user.is_authenticated else {}
     province = draft.province_of(request)
     if province and province != known.get("province"):

@@ -3,12 +3,13 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from catalog.kernel.spreadsheets import csv_text
+from catalog.kernel.spreadsheets import asked_kind, table_file
 from marketplace.promotion import desk, services
 from marketplace.promotion.forms import OperatorPromotionForm
 from marketplace.promotion.workspace import act
@@ -32,7 +33,7 @@ def promotions(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def promotion(request: HttpRequest, pk: int) -> HttpResponse:
+def promotion(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One promotion, its steps and its uses, also as a file. Context: see `dashboard/promotion.html`."""
     found = get_object_or_404(desk.promotions(), pk=pk)
     refused = ""
@@ -40,11 +41,8 @@ def promotion(request: HttpRequest, pk: int) -> HttpResponse:
         refused = act(request, desk.promotions().filter(pk=pk))
         if not refused:
             return redirect("dashboard:promotion", pk=pk)
-    if request.GET.get("xuat") == "csv":
-        header = [_("Lúc"), _("Đơn"), _("Đã giảm (đồng)"), _("Sản phẩm"), _("Có tính")]
-        answer = HttpResponse(csv_text(header, desk.use_rows(found)), content_type="text/csv; charset=utf-8")
-        answer["Content-Disposition"] = f'attachment; filename="khuyen-mai-{found.pk}.csv"'
-        return answer
+    if kind := asked_kind(request):
+        return table_file(kind, f"khuyen-mai-{found.pk}", desk.use_table(found))
     context = {
         "row": desk.row(found, may_keep=True),
         "uses": Paginator(desk.uses_of(found), PER_PAGE).get_page(request.GET.get("trang")),

@@ -97,5 +97,7 @@ class Order(AbstractOrder):
 
 from oscar.apps.order.models import *
 
+from marketplace.order.invoices.models import InvoiceRequest as InvoiceRequest
+from marketplace.order.lots.models import LineLot as LineLot
 from marketplace.order.returns.models import ReturnPhoto as ReturnPhoto
 from marketplace.order.returns.models import ReturnRequest as ReturnRequest

@@ -19,11 +19,29 @@ from catalog.kernel.states import TransitionRefused
 from catalog.places.models import Commune
 from catalog.subjects.models import StockRecord
 from catalog.subjects.services import hand_over_stock, release_stock, reserve_stock, take_back_stock
+from catalog.traceability.stock.services import set_aside_barred
 from marketplace.accounts.models import User
 from marketplace.basket.models import Basket
 from marketplace.basket.selectors import Parcel, Plan, plan_of
 from marketplace.basket.services import set_aside_ordered
-from marketplace.order.models import Line, LinePrice, Order, OrderGroup, OrderState, OrderStatusChange, ShippingAddress
+from marketplace.order.lots.services import (
+    Picks,
+    came_of_no_lot,
+    hand_over_picked,
+    pick_lots,
+    take_back_picked,
+    unpick_lots,
+)
+from marketplace.order.models import (
+    InvoiceRequest,
+    Line,
+    LinePrice,
+    Order,
+    OrderGroup,
+    OrderState,
+    OrderStatusChange,
+    ShippingAddress,
+)
 from marketplace.order.numbers import new_number, new_token
 from marketplace.order.signals import parcel_moved
 from marketplace.order.states import PARCEL
@@ -39,8 +57,18 @@ Payment = OrderGroup.Payment
 
 
 @dataclass(frozen=True)
+class InvoiceTo:
+    """Whom the invoices are to be made out to."""
+
+    tax_code: str
+    name: str
+    address: str
+    email: str
+
+
+@dataclass(frozen=True)
 class Recipient:
-    """Who gets the parcels, and where."""
+    """Who gets the parcels, and where; and who the invoices, if there are to be any."""
 
     name: str
     phone: str
@@ -49,6 +77,7 @@ class Recipient:
     line1: str
     email: str = ""
     note: str = ""
+    invoice: InvoiceTo | None = None
 
 
 @dataclass
@@ -131,18 +160,21 @@ def place_order_group(
     return group
 
 
-def move_parcel(order: Order, verb: str, actor: Any, reason: str = "") -> None:
+def move_parcel(order: Order, verb: str, actor: Any, reason: str = "", picks: Picks | None = None) -> None:
     """Take a step of the table `PARCEL`; stock moves along: free when cancelled, gone when sent, back when returned.
 
-    Locks the purchase, the order, then its stock records in rising order of id; journals; what it used of promotions is
-    counted again by a task; keeps the moment for the
-    order page; sends `parcel_moved`. Raises `TransitionRefused` and then has written nothing.
+    `picks`: the lots that fill it, where goods are counted by lot; without them those that expire first do.
+    Locks the purchase, the order, then its stock records in rising order of id, then their lots; journals; keeps the
+    moment for the order page; sends `parcel_moved`. What the purchase uses of promotions is counted again by a task.
+    Raises `TransitionRefused` and then has written nothing.
     """
     with transaction.atomic():
         lock_group(order.group_id)
         before = Order.objects.select_for_update().values_list("status", flat=True).get(pk=order.pk)
         PARCEL.apply(order, verb, actor, reason)
         OrderStatusChange.objects.create(order=order, old_status=before, new_status=order.status)
+        if order.status in _FILLED:
+            pick_lots(order, picks)
         _move_stock(order)
         if {before, order.status} & CAME_TO_NOTHING and PromotionUse.objects.filter(group=order.group_id).exists():
             recount_uses.enqueue(order.group_id)
@@ -167,6 +199,14 @@ def accept_paid(order: Order) -> bool:
         move_parcel(order, "revive" if late else "pay", None)
         _tell_subject(order)
     return True
+
+
+def accept_cash(order: Order) -> None:
+    """An order that waited for its money may be packed and is paid on delivery. The purchase must be locked. Tells the
+    subject."""
+    with transaction.atomic():
+        move_parcel(order, "collect", None)
+        _tell_subject(order)
 
 
 def _agreed_plan(
@@ -199,7 +239,7 @@ def _redeem(plan: Plan, group: OrderGroup) -> dict[int, PromotionUse]:
 def _write_group(
     plan: Plan, recipient: Recipient, user: User | None, language: str, key: str, payment: str
 ) -> OrderGroup:
-    return OrderGroup.objects.create(
+    group = OrderGroup.objects.create(
         number=new_number(),
         token=new_token(),
         checkout_key=key,
@@ -218,6 +258,9 @@ def _write_group(
         discount_total=plan.discount,
         total=plan.total,
     )
+    if recipient.invoice:
+        InvoiceRequest.objects.create(group=group, **vars(recipient.invoice))
+    return group
 
 
 def _write_order(group: OrderGroup, parcel: Parcel, closed: Basket) -> Order:
@@ -347,6 +390,7 @@ _STOCK_MOVES = {
     OrderState.SHIPPED: (hand_over_stock, "order"),
     OrderState.RETURNED: (take_back_stock, "order"),
 }
+_FILLED = frozenset({OrderState.PACKED, OrderState.SHIPPED})  # states of a parcel whose lots must be known
 _FREED = frozenset({OrderState.CANCELLED, OrderState.EXPIRED})
 
 
@@ -355,10 +399,26 @@ def _move_stock(order: Order) -> None:
     move, word = _STOCK_MOVES.get(OrderState(order.status), (None, ""))
     if move is None:
         return
-    if not move(_units(order), f"{word} {order.number}"):
+    units, cause = _units(order), f"{word} {order.number}"
+    if order.status == OrderState.RETURNED:
+        for stockrecord in came_of_no_lot(order):  # its maker receives them into a lot by hand
+            del units[stockrecord]
+    if not move(units, cause):
         # Somebody wrote past the services; `check_stock` says where.
         raise TransitionRefused("stock_missing", _("Tồn kho không khớp với kiện này. Hãy gọi người vận hành chợ."))
+    _move_lots(order, units, cause)
     order.lines.exclude(stockrecord=None).update(num_allocated=0, allocation_cancelled=order.status in _FREED)
+
+
+def _move_lots(order: Order, units: Mapping[int, int], cause: str) -> None:
+    """As `_move_stock`, whose locks are held."""
+    if order.status == OrderState.SHIPPED:
+        hand_over_picked(order, cause)
+    elif order.status == OrderState.RETURNED:
+        take_back_picked(order, cause)
+    else:
+        unpick_lots(order)
+        set_aside_barred(units)
 
 
 def _units(order: Order) -> Counter[int]:

@@ -11,16 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog.kernel.money import format_dong
-from catalog.kernel.spreadsheets import Cell
+from catalog.kernel.spreadsheets import Cell, Table
 from catalog.kernel.states import Transition
 from catalog.subjects.models import Subject
 from marketplace.order.numbers import show_number
 from marketplace.promotion.models import Bearer, Promotion, PromotionState, PromotionUse
-from marketplace.promotion.selectors import moment, scope_words
+from marketplace.promotion.selectors import scope_words
 from marketplace.promotion.states import PROMOTION
 
 PER_PAGE = 30
-MOST_EXPORTED = 10_000
 Kind = Promotion.Kind
 
 
@@ -119,7 +118,13 @@ def uses_of(promotion: Promotion) -> QuerySet[PromotionUse]:
     return promotion.use_set.select_related("group").order_by("-used_at", "-pk")
 
 
-def use_rows(promotion: Promotion) -> Iterator[Sequence[Cell]]:
-    for use in uses_of(promotion)[:MOST_EXPORTED]:
+def use_table(promotion: Promotion) -> Table:
+    """All uses as a file, without anybody's name."""
+    header = (_("Lúc"), _("Đơn"), _("Đã giảm (đồng)"), _("Sản phẩm"), _("Có tính"))
+    return header, _use_rows(promotion)
+
+
+def _use_rows(promotion: Promotion) -> Iterator[Sequence[Cell]]:
+    for use in uses_of(promotion).iterator(chunk_size=500):
         counts = _("có") if use.counts else _("không")
-        yield (moment(use.used_at), show_number(use.group.number), use.amount, use.units, counts)
+        yield use.used_at, show_number(use.group.number), use.amount, use.units, counts

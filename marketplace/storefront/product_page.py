@@ -51,6 +51,7 @@ class ProductFacts:
     available: bool
     state_note: str
     state_text: str
+    ask_url: str
     subject_name: str
     subject_url: str
     place: str
@@ -138,6 +139,7 @@ def _product(product: Product, answer: PurchaseAnswer, price: int | None, cert: 
         available=answer.is_available_to_buy,
         state_note=note,
         state_text=text,
+        ask_url=reverse("enquiry:new", args=[product.pk]) if answer.refusal == Refusal.BOOKED_DIRECTLY else "",
         subject_name=product.subject.name,
         subject_url=product.subject.get_absolute_url(),
         place=place_words(product),
@@ -155,7 +157,9 @@ def _why_not(answer: PurchaseAnswer, cert: CertificateView | None) -> tuple[str,
     if answer.refusal == Refusal.OUT_OF_STOCK:
         return _("Tạm hết hàng"), _("Chủ thể chưa nhập thêm. Bạn có thể gọi chủ thể để hỏi ngày có lại.")
     if answer.refusal == Refusal.BOOKED_DIRECTLY:
-        return _("Đặt chỗ với chủ thể"), _("Dịch vụ này không gửi theo kiện. Hãy gọi chủ thể để chọn ngày và đặt chỗ.")
+        return _("Đặt chỗ với chủ thể"), _(
+            "Dịch vụ này không gửi theo kiện. Hãy gửi yêu cầu hoặc gọi chủ thể để chọn ngày."
+        )
     if answer.refusal == Refusal.NO_PRICE:
         return _("Chưa có giá"), _("Chủ thể chưa đặt giá, nên chưa đặt mua được.")
     return _("Tạm rời kệ"), answer.message

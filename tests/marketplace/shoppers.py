@@ -34,7 +34,7 @@ def put(client: Client, product: Product, quantity: object = 1, **data: str) -> 
     return client.post(f"/gio-hang/them/{product.pk}/", {"quantity": quantity, **data}, **SAME_ORIGIN)
 
 
-def recipient(commune: Commune, /, **facts: str) -> Recipient:
+def recipient(commune: Commune, /, **facts: Any) -> Recipient:
     told = {"name": "Lê Thị Hoa", "phone": "+84912345678", "line1": "12 đường Hoàng Liên", "email": "", "note": ""}
     return Recipient(**{**told, "province_code": commune.province_id, "commune_code": commune.code, **facts})
 

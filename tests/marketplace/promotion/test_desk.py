@@ -137,10 +137,11 @@ def test_uses_are_listed_and_exported_without_names(client, operator, honey, bac
     assert group.number in page
     file = client.get(f"/dieu-hanh/khuyen-mai/{code.pk}/?xuat=csv")
     assert file["Content-Type"] == "text/csv; charset=utf-8"
-    rows = file.content.decode("utf-8-sig").splitlines()
+    text = file.getvalue().decode("utf-8-sig")
+    rows = text.splitlines()
     assert len(rows) == 2
     assert rows[1].endswith(",10000,0,có")
-    assert "0912" not in file.content.decode()
+    assert "0912" not in text
 
 
 def test_lists_take_a_fixed_number_of_queries(client, owner, operator, coop, honey, django_assert_max_num_queries):
