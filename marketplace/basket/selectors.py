@@ -235,7 +235,7 @@ def _packed(
         if place in packing.apart
     ]
     cold = tuple(lines[place] for place in sorted(packing.cold))
-    return Parcel(subject, going, packing.options, packing.option, cold, packing.rest), apart
+    return Parcel(subject, going, packing.options, packing.option, cold=cold, rest=packing.rest), apart
 
 
 def _too_much() -> str:

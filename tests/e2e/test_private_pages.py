@@ -103,6 +103,15 @@ def test_paying_subjects_out(browse, live_server, settings, operator, coop, hous
     assert look_at(browse, operator, pages) == []
 
 
+def test_promotions(browse, live_server, owner, operator, coop, bac_ha):
+    sauce = make_listing(coop, title="Tương ớt Mường Khương, loại cay vừa, chai thuỷ tinh 250 ml")
+    offer = offer_price(sauce, 100_000, units=9, bearer="subject", subject=coop, budget=9_876_543_210)
+    order(basket_with((sauce, 2)), recipient(bac_ha))
+    address = f"kenh-chu-the/{coop.code}/khuyen-mai/"
+    assert look_at(browse, owner, [f"/{address}", f"/en/{address}"]) == []
+    assert look_at(browse, operator, ["/dieu-hanh/khuyen-mai/", f"/dieu-hanh/khuyen-mai/{offer.pk}/"]) == []
+
+
 def test_the_books_and_the_lists(browse, live_server, settings, operator, coop, bac_ha):
     settings.PAYMENT_MODE = "platform"
     account = BankAccount.objects.create(subject=None, bank_bin="970436", number="00110000", holder="CHO SAO VIET")
@@ -114,15 +123,6 @@ def test_the_books_and_the_lists(browse, live_server, settings, operator, coop, 
     lists = [f"/dieu-hanh/{name}/" for name in ("don-mua", "thanh-toan", "hoan-tien", "bao-co")]
     month = add_months(today().replace(day=1), -2)
     assert look_at(browse, operator, [*lists, "/dieu-hanh/so-cai/", f"/dieu-hanh/so-cai/?ky={month:%Y-%m}"]) == []
-
-
-def test_promotions(browse, live_server, owner, operator, coop, bac_ha):
-    sauce = make_listing(coop, title="Tương ớt Mường Khương, loại cay vừa, chai thuỷ tinh 250 ml")
-    offer = offer_price(sauce, 100_000, units=9, bearer="subject", subject=coop, budget=9_876_543_210)
-    order(basket_with((sauce, 2)), recipient(bac_ha))
-    address = f"kenh-chu-the/{coop.code}/khuyen-mai/"
-    assert look_at(browse, owner, [f"/{address}", f"/en/{address}"]) == []
-    assert look_at(browse, operator, ["/dieu-hanh/khuyen-mai/", f"/dieu-hanh/khuyen-mai/{offer.pk}/"]) == []
 
 
 def test_the_office(browse, live_server, province_office, lao_cai):
