@@ -2,18 +2,22 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog.kernel.dates import today
 from catalog.kernel.spreadsheets import csv_text
+from catalog.kernel.states import TransitionRefused
 from marketplace.payment import desk, records
 from marketplace.payment.forms import SeenForm, StatementForm
-from marketplace.payment.models import AttemptState, RefundState
+from marketplace.payment.models import AttemptState, Refund, RefundState
+from marketplace.payment.refunds import try_again
 from marketplace.payment.workspace import Unclear, act, number_in
 
 PER_PAGE = 50
@@ -28,9 +32,20 @@ def payments(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def refunds(request: HttpRequest) -> HttpResponse:
-    """Context: see `dashboard/refunds.html`."""
+    """The list, and a button that has a failed card refund made again. Context: see `dashboard/refunds.html`."""
+    if request.method == "POST":
+        refund = Refund.objects.filter(pk=number_in(request.POST.get("id", ""))).first()
+        if refund is None:
+            raise Http404
+        try:
+            try_again(refund, request.user)
+        except TransitionRefused as refused:
+            messages.warning(request, refused.message)
+        else:
+            messages.success(request, _("Đã gửi lại lệnh hoàn."))
+        return redirect("dashboard:refunds")
     return _list(request, "refunds", records.refunds_found, records.refund_table, RefundState)
 
 

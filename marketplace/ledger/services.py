@@ -150,8 +150,8 @@ def post_withheld(order: Order, at: datetime) -> Journal | None:
         return post(Fact.WITHHELD, _source(order), legs, at=at, amount=vat + pit, order=order, facts=facts)
 
 
-def post_refund(order: Order, amount: int, source: str, at: datetime) -> Journal:
-    """Money goes back to the buyer, by Stripe where they paid by Stripe, else from the bank.
+def post_refund(order: Order, amount: int, source: str, at: datetime, rail: Rail | None = None) -> Journal:
+    """Money goes back to the buyer by `rail`; without one by Stripe where they paid by Stripe, else from the bank.
 
     What is still held goes first; the rest comes out of the subject's sale, and commission and taxes come back in
     proportion, exactly all of them once all is given back. Of an order paid directly the subject gives the money back
@@ -166,7 +166,7 @@ def post_refund(order: Order, amount: int, source: str, at: datetime) -> Journal
             raise NotPosted("too_much", f"{amount} đồng to give back of order {order.number}, {books.returnable} left")
         legs, sale = _take_back(order, books, amount)
         if books.held_by_us:
-            legs.append(Leg(_rail_back(order), -amount, Item.MONEY))
+            legs.append(Leg(Kind(rail) if rail else _rail_back(order), -amount, Item.MONEY))
         return post(Fact.REFUND, source, legs, at=at, amount=amount, sale=-sale, order=order)
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from catalog.kernel.money import format_dong
+from catalog.kernel.states import TransitionRefused
 from catalog.subjects.models import Subject
 from catalog.subjects.rules import owner_of_the_subject
 from marketplace.accounts.access import only_for
@@ -23,7 +24,7 @@ from marketplace.payment import desk as reads
 from marketplace.payment.accounts import change_account
 from marketplace.payment.forms import AccountForm, PaidBackForm, SeenForm, StatementForm
 from marketplace.payment.models import BankAccount, BankCredit
-from marketplace.payment.refunds import record_paid_back
+from marketplace.payment.refunds import note_bounced, record_paid_back
 from marketplace.payment.statements import read
 from marketplace.payment.transfers import AlreadyHandled, match_by_hand, set_aside, take_by_hand, take_credits
 
@@ -93,6 +94,7 @@ def act(request: HttpRequest, subject: Subject | None) -> None:
         "match": _match,
         "aside": _aside,
         "paid-back": _paid_back,
+        "bounced": _bounced,
     }
     way = ways.get(request.POST.get("do", ""))
     if way is None:
@@ -164,6 +166,19 @@ def _paid_back(request: HttpRequest, subject: Subject | None) -> None:
         return
     record_paid_back(refund, form.cleaned_data["reference"], request.user)
     messages.success(request, _("Đã ghi: đã hoàn %(sum)s.") % {"sum": format_dong(refund.amount)})
+
+
+def _bounced(request: HttpRequest, subject: Subject | None) -> None:
+    refund = reads.returned(subject).filter(pk=number_in(request.POST.get("id", ""))).first()
+    if refund is None:
+        raise AlreadyHandled
+    reason = "".join(char for char in request.POST.get("reason", "")[:200] if char.isprintable()).strip()
+    try:
+        note_bounced(refund, reason, request.user)
+    except TransitionRefused as refused:
+        messages.warning(request, refused.message)
+    else:
+        messages.success(request, _("Đã ghi: tiền hoàn bị trả lại. Người mua được hỏi lại tài khoản nhận."))
 
 
 def _waiting(request: HttpRequest, subject: Subject | None) -> BankCredit:
