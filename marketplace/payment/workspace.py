@@ -1,6 +1,7 @@
 """The money that comes to a subject's own account, for its people: /kenh-chu-the/<code>/nhan-tien/."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
@@ -123,9 +124,10 @@ def _statement(request: HttpRequest, subject: Subject | None) -> None:
         raise Unclear("statement", form)
     taken = take_credits(account, statement.lines, BankCredit.Source.STATEMENT, request.user)
     words = _(
-        "Đã đọc sao kê: %(matched)d khoản khớp đơn, %(waiting)d khoản chờ bạn xem, %(known)d khoản đã có từ trước."
+        "Đã đọc sao kê: %(matched)d khoản khớp đơn, %(waiting)d khoản chờ bạn xem, %(known)d khoản đã có từ trước, "
+        "%(not_ours)d khoản không phải của chợ nên không được lưu."
     )
-    messages.success(request, words % {"matched": taken.matched, "waiting": taken.waiting, "known": taken.known})
+    messages.success(request, words % asdict(taken))
 
 
 def _seen(request: HttpRequest, subject: Subject | None) -> None:
