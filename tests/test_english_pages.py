@@ -14,7 +14,9 @@ from catalog.certification.models import Certificate
 from catalog.products.models import Product
 from catalog.subjects.models import Subject
 from catalog.traceability.models import Event, EventItem, Lot, Place
+from catalog.traceability.services import change_lot_status
 from marketplace.accounts.models import User
+from marketplace.enquiry.services import Asked, ask, move_enquiry
 from marketplace.ledger.services import Rail, post_paid, post_refund
 from marketplace.order.models import Order
 from marketplace.order.returns.services import ask_return, move_return
@@ -22,10 +24,13 @@ from marketplace.order.services import move_parcel
 from marketplace.payment.models import BankAccount, Refund
 from marketplace.payment.statements import BankLine
 from marketplace.payment.transfers import take_by_hand, take_credits
+from marketplace.promotion.models import Promotion
 from marketplace.shipping.models import DeliveryRate, PickupPoint
 from tests.cast import make_listing
 from tests.marketplace.ledger.books import make_order, sold
+from tests.marketplace.promotion.offers import offer_price, voucher
 from tests.marketplace.shoppers import basket_with, delivery_form, order, put, recipient
+from tests.marketplace.stocked import stock_lot
 from tests.support.language import untranslated_text
 
 
@@ -182,6 +187,23 @@ def test_how_a_subject_sends(client: Client, tea: Product, owner: User) -> None:
 
 
 @pytest.mark.django_db
+def test_promotions(client: Client, tea: Product, owner: User, operator: User) -> None:
+    # given an offer, a code that doesn't fit yet, and a basket
+    own = offer_price(tea, 80_000, units=3, bearer="subject", subject=tea.subject)
+    voucher("THEM", least_goods=900_000, uses_per_buyer=1, first_order_only=True)
+    put(client, tea)
+    client.post("/gio-hang/", {"do": "code", "code": "THEM"})
+    assert left_in_vietnamese(client, "/en/gio-hang/") == {}
+
+    # when its keepers look at it, and send forms with nothing in them
+    client.force_login(owner)
+    address = f"/en/kenh-chu-the/{tea.subject.code}/khuyen-mai/"
+    assert left_in_vietnamese(client, address) == {}
+    assert untranslated_text(client.post(address, {"do": "create", "kind": "price"}).text) == []
+    assert Promotion.objects.get(pk=own.pk).state == "running"
+
+
+@pytest.mark.django_db
 def test_parcels_and_money_of_a_subject(client: Client, tea: Product, owner: User, operator: User) -> None:
     # given a purchase that was paid too little, one that was cancelled after it was paid, and money nobody knows of
     account = BankAccount.objects.create(subject=tea.subject, bank_bin="970436", number="001100", holder="HTX")
@@ -234,6 +256,25 @@ def test_goods_that_go_back(client: Client, tea: Product, owner: User, operator:
     assert found == {}
 
 
+@pytest.mark.django_db
+def test_what_is_asked_for(client: Client, coop: Subject, owner: User) -> None:
+    # given a homestay that somebody asks for, twice
+    stay = make_listing(coop, title="Nhà sàn bản Liền", set_number=26)
+    facts: Any = {"reason": "booking", "name": "Lê Thị Hoa", "phone": "+84912345678", "units": 2, "note": "Ăn chay"}
+    new, answered = (ask(stay, Asked(**facts), key=key, language="en") for key in "ab")
+    move_enquiry(answered, "answer", owner, "Còn phòng")
+
+    # when both sides read of it in English
+    asking = [stay.get_absolute_url(), *(f"/hoi-dat/{part}/" for part in (f"mon/{stay.pk}", new.token, answered.token))]
+    found = left_in_vietnamese(client, *(f"/en{path}" for path in asking))
+    client.force_login(owner)
+    desk = f"/en/kenh-chu-the/{coop.code}/hoi-dat/"
+    found |= left_in_vietnamese(client, desk, f"{desk}{new.number}/", f"{desk}{answered.number}/")
+
+    # then they read English
+    assert found == {}
+
+
 def _refund() -> int:
     return Refund.objects.get().pk
 
@@ -244,6 +285,32 @@ def test_the_stock_of_a_product(client: Client, tea: Product, owner: User) -> No
     address = f"kenh-chu-the/{tea.subject.code}/ton-kho/{tea.pk}/"
     assert client.get(f"/en/{address}").context["stock"].movements
     assert left_in_vietnamese(client, f"/en/{address}") == {}
+
+
+@pytest.mark.django_db
+def test_lots_from_the_shelf_to_a_recall(client: Client, coop: Subject, owner: User) -> None:
+    # given a lot that went to a buyer in part, another that waits packed, and both recalled or held
+    tea = make_listing(coop, title="Trà Shan", num_in_stock=0)
+    lots = [stock_lot(tea, owner, 3, days=10), stock_lot(tea, owner, 9, days=None)]
+    sent, waits, placed = (
+        order(basket_with((tea, n)), recipient(tea.origin_commune), key=f"{n}").orders.get() for n in (2, 4, 1)
+    )
+    move_parcel(sent, "pack", owner)
+    move_parcel(sent, "ship", owner)
+    client.force_login(owner)
+    desk = f"/en/kenh-chu-the/{coop.code}"
+    found = left_in_vietnamese(client, f"{desk}/don/{placed.number}/", f"/en{sent.group.get_absolute_url()}")
+    move_parcel(waits, "pack", owner)
+    change_lot_status(lots[0], "recall", owner, "Mould")
+    change_lot_status(lots[1], "hold", owner, "Mould")
+
+    # when its maker reads of it in English
+    goods = [f"{desk}/ton-kho/", f"{desk}/ton-kho/{tea.pk}/", f"{desk}/ton-kho/{tea.pk}/lo-moi/"]
+    found |= left_in_vietnamese(client, *goods, *(f"{desk}/lo/{lot.pk}/" for lot in lots))
+    found |= left_in_vietnamese(client, f"{desk}/don/{waits.number}/", f"{desk}/don/{placed.number}/")
+
+    # then it is English
+    assert found == {}
 
 
 @pytest.mark.django_db

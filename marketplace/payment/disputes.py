@@ -12,7 +12,7 @@ from marketplace.payment.models import MoneyFact, PaymentAttempt
 Kind = MoneyFact.Kind
 
 # How a dispute ends, in the books.
-_POSTED_AS: dict[str, Callable[[Order, int, str, datetime], Journal]] = {
+_POSTED_AS: dict[str, Callable[[Order | None, int, str, datetime], Journal]] = {
     Kind.DISPUTE_WON: post_dispute_won,
     Kind.DISPUTE_LOST: post_dispute_lost,
 }
@@ -34,8 +34,7 @@ def post_disputes(attempt: PaymentAttempt) -> None:
         opened = Journal.objects.filter(kind=Journal.Kind.DISPUTE_OPENED, source__startswith=f"{fact.object_id}:")
         if end := _POSTED_AS.get(fact.kind):
             for each in opened.select_related("order").order_by("pk"):
-                if each.order:
-                    end(each.order, each.amount, each.source, fact.at)
+                end(each.order, each.amount, each.source, fact.at)
         elif not opened.exists():
             _post_dispute(attempt, fact)
 
@@ -48,3 +47,5 @@ def _post_dispute(attempt: PaymentAttempt, fact: MoneyFact) -> None:
         if part:
             # One dispute, several orders: each is posted once under a name of its own.
             post_dispute_opened(each.order, part, f"{fact.object_id}:{each.order.number}", fact.at)
+    if not paid and attempt.is_to_the_shop and attempt.received:
+        post_dispute_opened(None, fact.amount, f"{fact.object_id}:", fact.at)  # it paid for nothing

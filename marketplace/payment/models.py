@@ -135,6 +135,11 @@ class PaymentAttempt(models.Model):
     def is_live(self) -> bool:
         return self.state in LIVE
 
+    @property
+    def is_to_the_shop(self) -> bool:
+        """Whether transfers and cards for it come to the shop, by the setting at the time it was asked for."""
+        return self.order_id is None
+
 
 class MoneyFact(models.Model):
     """Money that is known to have moved, by what a provider says when asked. Append-only, each once.

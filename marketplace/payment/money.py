@@ -27,7 +27,6 @@ Kind = MoneyFact.Kind
 Payment = OrderGroup.Payment
 
 UNPAID = (OrderState.AWAITING, OrderState.EXPIRED)
-RAILS: dict[str, Rail] = {Payment.VIETQR: Rail.BANK, Payment.STRIPE: Rail.STRIPE}
 
 
 def apply_reading(attempt: PaymentAttempt, reading: Reading) -> PaymentAttempt:
@@ -97,7 +96,8 @@ def _pay(attempt: PaymentAttempt, orders: Iterable[Order]) -> None:
         OrderPayment(order=order, attempt=attempt, amount=int(order.total_incl_tax)) for order in paid
     )
     for order in paid:
-        post_paid(order, int(order.total_incl_tax), RAILS[attempt.provider], _sale(attempt, order), timezone.now())
+        if attempt.is_to_the_shop:
+            post_paid(order, int(order.total_incl_tax), Rail.RECEIVED, _sale(attempt, order), timezone.now())
     if paid and attempt.state != AttemptState.SUCCEEDED:
         move_attempt(attempt, "succeed")
     if paid:  # by a way the buyer had turned away from, perhaps; what is to be collected at the door stays so

@@ -18,11 +18,11 @@ from catalog.kernel.nightly import nightly
 from catalog.kernel.states import TransitionRefused
 from catalog.kernel.tasks import task
 from marketplace.ledger.models import Journal
-from marketplace.ledger.services import Rail, post_refund, post_refund_failed
+from marketplace.ledger.services import Rail, post_refund, post_refund_failed, post_return_failed, post_returned
 from marketplace.order.models import Order, OrderGroup
 from marketplace.order.services import lock_group
 from marketplace.payment.disputes import is_disputed
-from marketplace.payment.facts import keep_fact, sum_up, total_of
+from marketplace.payment.facts import RAILS, keep_fact, sum_up, total_of
 from marketplace.payment.mail import send_payment_mail
 from marketplace.payment.models import MoneyFact, OrderPayment, PaymentAttempt, Refund, RefundState
 from marketplace.payment.providers import Fact, Reading, provider_of
@@ -31,6 +31,7 @@ from marketplace.payment.states import REFUND
 
 Kind = MoneyFact.Kind
 Payment = OrderGroup.Payment
+_Fact = Journal.Kind
 
 DAY = timedelta(hours=23)  # nights are a day apart, and a task some minutes late
 MOST_TRIES = 5  # by the night; the last a fortnight after the one before
@@ -111,7 +112,7 @@ def record_paid_back(refund: Refund, reference: str, actor: Any) -> None:
         refund = Refund.objects.select_for_update(of=("self",)).select_related("attempt").get(pk=refund.pk)
         if refund.state == RefundState.DONE:
             return
-        end_refund(refund, "finish", actor, reference, rail=Rail.BANK)
+        end_refund(refund, "finish", actor, reference, rail=Rail.BANK if provider_of(refund.attempt) else None)
         name = f"{refund.key}/{refund.fails + 1}" if refund.fails else refund.key
         fact = Fact(Kind.REFUND, name, refund.amount, timezone.now(), details={"reference": reference})
         keep_fact(refund.attempt, fact)
@@ -193,10 +194,10 @@ def end_refund(
     left, where that isn't the one the money came by."""
     was_done = refund.state == RefundState.DONE
     REFUND.apply(refund, verb, actor, reason)
-    if refund.order and refund.state == RefundState.DONE:
-        post_refund(refund.order, refund.amount, _posted_as(refund), timezone.now(), rail)
-    elif refund.order and was_done:
-        post_refund_failed(refund.order, _posted_as(refund), timezone.now())
+    if refund.state == RefundState.DONE:
+        _post_back(refund, rail or RAILS[refund.attempt.provider])
+    elif was_done:
+        _post_failed(refund)
     refund.provider_ref = reference or refund.provider_ref
     refund.done_at = timezone.now() if refund.state == RefundState.DONE else None
     if refund.state == RefundState.FAILED:
@@ -208,10 +209,25 @@ def end_refund(
         send_payment_mail.enqueue(refund.attempt_id, f"back:{refund.pk}{again}")
 
 
+def _post_back(refund: Refund, rail: Rail) -> None:
+    now = timezone.now()
+    if refund.order:
+        post_refund(refund.order, refund.amount, _posted_as(refund), now, rail)
+    elif refund.attempt.is_to_the_shop:
+        post_returned(refund.amount, rail, _posted_as(refund), now)
+
+
+def _post_failed(refund: Refund) -> None:
+    if refund.order:
+        post_refund_failed(refund.order, _posted_as(refund), timezone.now())
+    elif refund.attempt.is_to_the_shop:
+        post_return_failed(_posted_as(refund), timezone.now())
+
+
 def _posted_as(refund: Refund) -> str:
     """What the books call a refund: one that came back and is tried again is posted under another name."""
     named = Q(source=refund.key) | Q(source__startswith=f"{refund.key}/")
-    failed = Journal.objects.filter(named, kind=Journal.Kind.REFUND_FAILED).count()
+    failed = Journal.objects.filter(named, kind__in=(_Fact.REFUND_FAILED, _Fact.RETURN_FAILED)).count()
     return f"{refund.key}/{failed + 1}" if failed else refund.key
 
 

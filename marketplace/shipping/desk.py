@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from catalog.products.models import ListingState, Product
 from catalog.subjects.models import Subject
 from marketplace.shipping.forms import RateForm, in_kilos
 from marketplace.shipping.models import DeliveryRate, PickupPoint
-from marketplace.shipping.selectors import Item, Option, Routes, best_rates, rates_on, span
+from marketplace.shipping.selectors import Item, Option, Routes, best_rates, nearest_first, rates_on, span
 from marketplace.shipping.weights import grams_in, is_cold
 
 
@@ -63,6 +64,55 @@ class DeliveryDesk:
     rates: tuple[RateRow, ...]
     points: tuple[PointRow, ...]
     goods: tuple[GoodsRow, ...]
+
+
+@dataclass(frozen=True)
+class DefaultRow:
+    """A default of the shop, by its days. `begun`: it can't be dropped any more."""
+
+    rate: RateRow
+    until: date | None
+    source: str
+    begun: bool
+
+
+@dataclass(frozen=True)
+class DefaultDesk:
+    """What counts today, what is planned, what has ended (the newest first), and what a parcel would cost."""
+
+    now: tuple[DefaultRow, ...]
+    planned: tuple[DefaultRow, ...]
+    ended: tuple[DefaultRow, ...]
+    preview: tuple[tuple[str, str], ...]
+
+
+def default_desk(sender: ProvinceView, to: ProvinceView, grams: int, day: date) -> DefaultDesk:
+    """One query. The preview is of a parcel between two provinces that is ordered on `day`, from a subject that has set
+    nothing of its own.
+    """
+    rows = list(DeliveryRate.objects.filter(subject=None))
+    kinds, zones = DeliveryRate.Kind.values, DeliveryRate.Zone.values
+    rows.sort(key=lambda rate: (kinds.index(rate.kind), zones.index(rate.zone), rate.zone_name, rate.pk))
+    now = [rate for rate in rows if _holds_on(rate, today())]
+    planned = sorted((rate for rate in rows if rate.valid_from > today()), key=lambda rate: rate.valid_from)
+    ended = [rate for rate in rows if rate.valid_to and rate.valid_to < today()]
+    ended.sort(key=lambda rate: rate.valid_from, reverse=True)
+    of_day = nearest_first([rate for rate in rows if _holds_on(rate, day)])
+    options = Routes(best_rates(of_day, Subject(province_id=sender.code), to.code), (), day).options([Item(grams)])
+    return DefaultDesk(
+        now=tuple(_default_row(rate) for rate in now),
+        planned=tuple(_default_row(rate) for rate in planned),
+        ended=tuple(_default_row(rate) for rate in ended),
+        preview=tuple((option.label, _preview(option, to, grams)) for option in options),
+    )
+
+
+def _holds_on(rate: DeliveryRate, day: date) -> bool:
+    return rate.valid_from <= day and (rate.valid_to is None or rate.valid_to >= day)
+
+
+def _default_row(rate: DeliveryRate) -> DefaultRow:
+    return DefaultRow(_rate_row(rate), rate.valid_to, rate.source, rate.valid_from <= today())
 
 
 def delivery_desk(subject: Subject, to: ProvinceView, grams: int, typed: Mapping[int, str]) -> DeliveryDesk:

@@ -1,12 +1,14 @@
 """What an owner says of delivery, on a phone: money as it is written, weights in kilograms, days as numbers."""
 
 import re
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalog.kernel.dates import today
 from catalog.kernel.money import format_dong, parse_dong
 from catalog.kernel.text import nfc
 from catalog.places.models import Commune
@@ -16,6 +18,7 @@ from marketplace.shipping.services import PointTerms, RateTerms
 
 MOST_DONG = 10_000_000
 MOST_KG = 10_000
+FARTHEST = timedelta(days=730)
 _KILO = re.compile(r"([0-9]{1,5})(?:[.,]([0-9]{1,3}))?(?: ?kg)?", re.IGNORECASE)
 
 
@@ -159,6 +162,29 @@ class RateForm(forms.Form):
             days_from=data["days_from"],
             days_to=data["days_to"],
         )
+
+
+class DefaultRateForm(RateForm):
+    """A default of the shop: a rate, the day it begins and where it comes from."""
+
+    day = forms.DateField(
+        label=gettext_lazy("Dùng từ ngày"),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    source = LineField(label=gettext_lazy("Nguồn (bảng giá, quyết định)"), max_length=200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if name not in {"provinces", "unserved"}:
+                field.widget.attrs["class"] = "form-control no-widget-init"  # Oscar's script leaves it alone
+
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
+        if not today() <= day <= today() + FARTHEST:
+            raise forms.ValidationError(_("Chọn một ngày từ hôm nay đến hai năm tới."))
+        return day
 
 
 class PointForm(forms.Form):

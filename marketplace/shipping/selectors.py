@@ -229,9 +229,15 @@ def rates_on(day: date, subject_ids: Iterable[int]) -> dict[int, list[DeliveryRa
         Q(valid_to__isnull=True) | Q(valid_to__gte=day),
         valid_from__lte=day,
     )
-    ordered = sorted(rows, key=lambda rate: (rate.valid_from, rate.pk), reverse=True)
-    ordered.sort(key=lambda rate: (rate.subject_id is None, _NEAREST_FIRST.index(Zone(rate.zone))))
+    ordered = nearest_first(rows)
     return {pk: [rate for rate in ordered if rate.subject_id in (None, pk)] for pk in ids}
+
+
+def nearest_first(rates: Iterable[DeliveryRate]) -> list[DeliveryRate]:
+    """In the order in which they count: own ones, then by zone, then by age (see `rates_on`)."""
+    ordered = sorted(rates, key=lambda rate: (rate.valid_from, rate.pk), reverse=True)
+    ordered.sort(key=lambda rate: (rate.subject_id is None, _NEAREST_FIRST.index(Zone(rate.zone))))
+    return ordered
 
 
 def best_rates(rates: Iterable[DeliveryRate], sender: Subject, province_code: str) -> tuple[DeliveryRate, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -23,9 +23,12 @@ from marketplace.shipping.carriers import ManualCarrier
 from marketplace.shipping.models import UNIT_G, DeliveryRate, PickupPoint, Shipment, ShippingFacts
 
 OWN = "chủ thể tự đặt"
+DEFAULT_SET = gettext_noop("Mức phí giao mặc định từ %(day)s: %(rate)s đồng.")
+DEFAULT_UNSERVED = gettext_noop("Mặc định thôi giao từ %(day)s: %(rate)s.")
 SET, UNSERVED = gettext_noop("Đặt mức phí giao: %(rate)s đồng."), gettext_noop("Thôi giao: %(rate)s.")
 COLD = gettext_noop("Ghi khối lượng khi gửi: %(grams)s g, phải giữ lạnh.")
 NOT_COLD = gettext_noop("Ghi khối lượng khi gửi: %(grams)s g.")
+_sets_defaults: Predicate = is_signed_in & (is_operator | is_superuser)
 _sends_it: Predicate = of_the_subject | (is_signed_in & (is_operator | is_superuser))
 
 
@@ -117,6 +120,64 @@ def end_rate(subject: Subject, rate_id: int, actor: Any) -> None:
             text=gettext_noop("Thôi dùng mức phí giao riêng: %(rate)s đồng."),
             data={"rate": _said(rate)},
         )
+
+
+def set_default(terms: RateTerms, day: date, source: str, actor: Any) -> DeliveryRate:
+    """From `day` on, today or later, the shop's default for a kind and a zone, until the next planned one begins.
+
+    The one before ends the day before and stays on record; one of the same day is put right. Locks the defaults;
+    journals `shipping.default.set`. Raises `PermissionDenied` for others than the operator, `ValueError` for a day that
+    is over: what was bought then was bought at the rate of then.
+    """
+    if not _sets_defaults.test(actor):
+        raise PermissionDenied
+    if day < today():
+        raise ValueError("a default can't begin in the past")
+    with transaction.atomic():
+        alike = [each for each in _defaults() if _slot(each) == (terms.kind, terms.zone, terms.zone_name)]
+        for before in alike:
+            if before.valid_from < day and (before.valid_to is None or before.valid_to >= day):
+                before.valid_to = day - timedelta(days=1)
+                before.save(update_fields=["valid_to"])
+        planned = min((each.valid_from for each in alike if each.valid_from > day), default=None)
+        rate, _made = DeliveryRate.objects.update_or_create(
+            subject=None,
+            kind=terms.kind,
+            zone=terms.zone,
+            zone_name=terms.zone_name,
+            valid_from=day,
+            defaults={
+                **asdict(terms),
+                "provinces": list(terms.provinces),
+                "valid_to": planned - timedelta(days=1) if planned else None,
+                "source": source,
+            },
+        )
+        _say_default(rate, actor, "shipping.default.set", DEFAULT_SET if terms.served else DEFAULT_UNSERVED)
+    return rate
+
+
+def drop_default(rate_id: int, actor: Any) -> None:
+    """A default that has not begun won't; the one before it goes on instead.
+
+    Locks the defaults; journals `shipping.default.drop`. Raises `PermissionDenied` for others than the operator. One
+    that has begun is left alone.
+    """
+    if not _sets_defaults.test(actor):
+        raise PermissionDenied
+    with transaction.atomic():
+        defaults = _defaults()
+        rate = next((each for each in defaults if each.pk == rate_id and each.valid_from > today()), None)
+        if rate is None:
+            return
+        eve = rate.valid_from - timedelta(days=1)
+        for before in defaults:
+            if _slot(before) == _slot(rate) and before.valid_to == eve:
+                before.valid_to = rate.valid_to
+                before.save(update_fields=["valid_to"])
+        text = gettext_noop("Bỏ mức phí giao mặc định định dùng từ %(day)s: %(rate)s đồng.")
+        _say_default(rate, actor, "shipping.default.drop", text)
+        rate.delete()
 
 
 def open_point(subject: Subject, terms: PointTerms, actor: Any) -> PickupPoint:
@@ -211,6 +272,20 @@ def _own(subject: Subject, actor: Any) -> None:
     if not owner_of_the_subject.test(actor, subject):
         raise PermissionDenied
     Subject.objects.select_for_update().get(pk=subject.pk)
+
+
+def _defaults() -> list[DeliveryRate]:
+    """The shop's own rows, locked: one change at a time."""
+    return list(DeliveryRate.objects.select_for_update().filter(subject=None).order_by("pk"))
+
+
+def _slot(rate: DeliveryRate) -> tuple[str, str, str]:
+    return rate.kind, rate.zone, rate.zone_name
+
+
+def _say_default(rate: DeliveryRate, actor: Any, action: str, text: str) -> None:
+    data = {"rate": _said(rate), "day": f"{rate.valid_from:%d/%m/%Y}", "source": rate.source}
+    journal.record(action, actor=actor, obj=rate, text=text, data=data)
 
 
 def _in_force(subject: Subject, kind: str, zone: str, zone_name: str) -> DeliveryRate | None:

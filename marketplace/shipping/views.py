@@ -31,6 +31,7 @@ def estimate(request: HttpRequest) -> HttpResponse:
         packing = pack(routes, [item_of(product, price=price)])
         context["options"] = [(each, each.cost(price)) for each in packing.options]
         context["trouble"] = trouble_words(packing.trouble) if packing.trouble else ""
+        context["trouble_code"] = packing.trouble
     return render(request, "shipping/estimate.html", context)
 
 

@@ -186,7 +186,10 @@ def test_cold_goods_without_a_cold_way_stay_in_the_basket(shopper: Client, coop,
     shopper.post("/gio-hang/", {"do": "deliver", "to": bac_ha.province_id})
     basket = shopper.get("/gio-hang/")
     assert "phải giữ lạnh" in basket.text
-    assert basket.context["basket"].gone[0].way_on == (f"Liên hệ {coop.name}", coop.get_absolute_url())
+    assert basket.context["basket"].gone[0].way_on == (
+        "Gửi yêu cầu cho nơi bán",
+        f"/hoi-dat/mon/{fish.pk}/?vi=needs_cold",
+    )
 
 
 def test_cold_goods_go_with_all_by_the_cold_way(shopper: Client, coop, bac_ha) -> None:
