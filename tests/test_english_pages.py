@@ -213,7 +213,7 @@ def test_parcels_and_money_of_a_subject(client: Client, tea: Product, owner: Use
     for group, amount in ((short, 1000), (back, back.total)):
         take_by_hand(group.attempts.get(), amount, "FT1", timezone.now(), owner)
     move_parcel(back.orders.get(), "cancel", None)
-    take_credits(account, [BankLine("k", "001100", timezone.now(), 5000, "mua che", "", None)], "csv")
+    take_credits(account, [BankLine("k", "001100", timezone.now(), 5000, "mua che", "", None)], "feed")
 
     # when buyer, maker and operator read of it in English
     buying = [short.get_absolute_url(), back.get_absolute_url(), f"{back.get_absolute_url()}hoan-tien/{_refund()}/"]

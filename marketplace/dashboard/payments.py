@@ -2,22 +2,25 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog.kernel import journal
 from catalog.kernel.spreadsheets import asked_kind
+from catalog.kernel.states import TransitionRefused
 from marketplace.dashboard.lists import Listed, show_list
 from marketplace.order.models import OrderState
 from marketplace.order.records import group_table, groups_found
 from marketplace.payment import desk, records
 from marketplace.payment.forms import SeenForm, StatementForm
-from marketplace.payment.models import AttemptState, BankCreditState, RefundState
+from marketplace.payment.models import AttemptState, BankCreditState, Refund, RefundState
+from marketplace.payment.refunds import try_again
 from marketplace.payment.workspace import Unclear, act, number_in
 
 GROUPS = Listed(
@@ -66,9 +69,21 @@ def payments(request: HttpRequest) -> HttpResponseBase:
 
 
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def refunds(request: HttpRequest) -> HttpResponseBase:
-    return show_list(request, REFUNDS)
+    """The list, and a button that has a failed card refund made again."""
+    if request.method != "POST":
+        return show_list(request, REFUNDS)
+    refund = Refund.objects.filter(pk=number_in(request.POST.get("id", ""))).first()
+    if refund is None:
+        raise Http404
+    try:
+        try_again(refund, request.user)
+    except TransitionRefused as refused:
+        messages.warning(request, refused.message)
+    else:
+        messages.success(request, gettext("Đã gửi lại lệnh hoàn."))
+    return redirect("dashboard:refunds")
 
 
 @never_cache

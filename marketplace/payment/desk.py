@@ -1,9 +1,10 @@
 """Reads on the money that comes to a subject's own account: who still has to pay, what came, what goes back."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog.kernel.phone import show_phone
@@ -23,6 +24,7 @@ from marketplace.payment.models import (
 from marketplace.payment.selectors import bank_name
 
 MOST_SHOWN = 100
+MAY_COME_BACK = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -73,14 +75,17 @@ class OwedView:
 
 @dataclass(frozen=True)
 class MoneyDesk:
+    """`returned`: what was sent back lately, and may come in again."""
+
     account: AccountView | None
     due: tuple[DueView, ...]
     waiting: tuple[CreditView, ...]
     owed: tuple[OwedView, ...]
+    returned: tuple[OwedView, ...]
 
 
 def money_desk(subject: Subject | None) -> MoneyDesk:
-    """Of a subject's account, or without one of the shop's. Four queries, the oldest first, at most a hundred each."""
+    """Of a subject's account, or without one of the shop's. Five queries, the oldest first, at most a hundred each."""
     account = BankAccount.objects.active().filter(subject=subject).first()
     due = tuple(_due(attempt) for attempt in dues(subject)[:MOST_SHOWN])
     return MoneyDesk(
@@ -88,6 +93,7 @@ def money_desk(subject: Subject | None) -> MoneyDesk:
         due=due,
         waiting=tuple(_credit(credit, due) for credit in credits_waiting(subject)[:MOST_SHOWN]),
         owed=tuple(_owed(refund) for refund in owed(subject)[:MOST_SHOWN]),
+        returned=tuple(_owed(refund) for refund in returned(subject)[:MOST_SHOWN]),
     )
 
 
@@ -105,14 +111,25 @@ def owed(subject: Subject | None) -> QuerySet[Refund]:
     """As `rules.payer_of` says: out of the account that was paid to, or, of cash, by whoever the carrier brought it."""
     held = Exists(Journal.objects.filter(kind=Journal.Kind.PAID, order=OuterRef("order")))
     collected = Q(held, ~Q(order=None)) if subject is None else Q(~held, order__subject=subject)
+    # A card refund that failed is the shop's to send, once the buyer has said where to.
+    by_transfer = Q(state=RefundState.FAILED) & ~Q(to_number="") if subject is None else Q(pk__in=())
     refunds = Refund.objects.filter(
         Q(attempt__account__subject=subject, attempt__account__isnull=False)
-        | Q(collected, attempt__provider=OrderGroup.Payment.COD),
-        state=RefundState.DUE,
+        | Q(collected, attempt__provider=OrderGroup.Payment.COD)
+        | (Q(attempt__provider=OrderGroup.Payment.STRIPE, attempt__account=None) & by_transfer),
+        state__in=(RefundState.DUE, RefundState.FAILED),
     )
     return refunds.select_related("attempt__group", "attempt__order", "attempt__account", "order__subject").order_by(
         "asked_at", "pk"
     )
+
+
+def returned(subject: Subject | None) -> QuerySet[Refund]:
+    """Transfers sent back within `MAY_COME_BACK` out of the account of a subject, or of the shop."""
+    since = timezone.now() - MAY_COME_BACK
+    sent = Refund.objects.filter(attempt__account__subject=subject, attempt__account__isnull=False)
+    done = sent.filter(state=RefundState.DONE, done_at__gte=since).order_by("-done_at", "-pk")
+    return done.select_related("attempt__group", "attempt__order", "order")
 
 
 def _account(account: BankAccount) -> AccountView:

@@ -1,11 +1,21 @@
 """A card's holder disputes a payment: what the bank says of it, as the books see it."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from catalog.kernel.money import share
 from marketplace.ledger.models import Journal
-from marketplace.ledger.services import post_dispute_opened, post_dispute_won
+from marketplace.ledger.services import post_dispute_lost, post_dispute_opened, post_dispute_won
+from marketplace.order.models import Order
 from marketplace.payment.models import MoneyFact, PaymentAttempt
 
 Kind = MoneyFact.Kind
+
+# How a dispute ends, in the books.
+_POSTED_AS: dict[str, Callable[[Order | None, int, str, datetime], Journal]] = {
+    Kind.DISPUTE_WON: post_dispute_won,
+    Kind.DISPUTE_LOST: post_dispute_lost,
+}
 
 
 def is_disputed(attempt: PaymentAttempt) -> bool:
@@ -19,12 +29,12 @@ def post_disputes(attempt: PaymentAttempt) -> None:
     Worked out from the facts each time, once what they pay for is known: a dispute may be heard of before its charge,
     and its end before itself. Orders paid to their subjects directly are not in the books.
     """
-    disputes = attempt.facts.filter(kind__in=(Kind.DISPUTE, Kind.DISPUTE_WON))
+    disputes = attempt.facts.filter(kind__in=(Kind.DISPUTE, *_POSTED_AS))
     for fact in sorted(disputes, key=lambda each: (each.kind != Kind.DISPUTE, each.pk)):
         opened = Journal.objects.filter(kind=Journal.Kind.DISPUTE_OPENED, source__startswith=f"{fact.object_id}:")
-        if fact.kind == Kind.DISPUTE_WON:
+        if end := _POSTED_AS.get(fact.kind):
             for each in opened.select_related("order").order_by("pk"):
-                post_dispute_won(each.order, each.amount, each.source, fact.at)
+                end(each.order, each.amount, each.source, fact.at)
         elif not opened.exists():
             _post_dispute(attempt, fact)
 

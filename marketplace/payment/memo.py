@@ -16,6 +16,7 @@ MEMO_LENGTH = 10_000  # read no further: banks stop at some hundreds
 
 # From seven digits on, so that codes of another length, issued before or after today's, are still understood.
 _SHORTEST, _LONGEST = 7, DIGITS + 1
+_LEAST_OF_A_CODE = 4  # what banks leave of one that they cut
 _SEPARATORS = r"[ ._/-]*"
 _PLACE = re.compile(rf"d{_SEPARATORS}h(?=(?P<digits>(?:{_SEPARATORS}[0-9])+))")
 
@@ -45,6 +46,12 @@ def codes_in(memo: str) -> tuple[str, ...]:
     """
     found = (_code(place["digits"]) for place in _PLACE.finditer(fold(memo[:MEMO_LENGTH])))
     return tuple(dict.fromkeys(code for code in found if code))
+
+
+def resembles_code(memo: str) -> bool:
+    """Whether a memo has the beginning of a code in it, or a code with a slip: worth a person's look."""
+    places = _PLACE.finditer(fold(memo[:MEMO_LENGTH]))
+    return any(len(re.findall(r"[0-9]", place["digits"])) >= _LEAST_OF_A_CODE for place in places)
 
 
 def _code(spread: str) -> str | None:

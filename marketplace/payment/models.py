@@ -154,6 +154,7 @@ class MoneyFact(models.Model):
         REFUND = "refund", gettext_lazy("Hoàn tiền")
         DISPUTE = "dispute", gettext_lazy("Chủ thẻ khiếu nại, tiền bị rút")
         DISPUTE_WON = "dispute_won", gettext_lazy("Khiếu nại xong, tiền trở lại")
+        DISPUTE_LOST = "dispute_lost", gettext_lazy("Khiếu nại xong, mất tiền")
 
     attempt = models.ForeignKey(PaymentAttempt, on_delete=models.PROTECT, related_name="facts")
     provider = models.CharField(max_length=8)
@@ -202,7 +203,8 @@ class RefundState(models.TextChoices):
 class Refund(models.Model):
     """Money that has to go back to a buyer, once for a `key`. Without an `order` it is what came in too much or late.
 
-    The account is where the buyer wants a transfer back; the buyer gives it, and only whoever pays may see it.
+    The account is where the buyer wants a transfer back; the buyer gives it, and only whoever pays may see it. A card
+    refund that failed goes there too, once the buyer has given one. `fails`: how often it failed, last at `failed_at`.
     """
 
     attempt = models.ForeignKey(PaymentAttempt, on_delete=models.PROTECT, related_name="refunds")
@@ -217,6 +219,8 @@ class Refund(models.Model):
     to_holder = models.CharField(max_length=100, blank=True)
     asked_at = models.DateTimeField(default=timezone.now)
     done_at = models.DateTimeField(null=True)
+    fails = models.PositiveSmallIntegerField(default=0)
+    failed_at = models.DateTimeField(null=True)
 
     class Meta:
         app_label = "payment"
@@ -226,6 +230,12 @@ class Refund(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def waits_for_account(self) -> bool:
+        """Whether the buyer may say, or say anew, where it goes by transfer."""
+        by_card = self.attempt.provider == "stripe"
+        return self.state == RefundState.FAILED or (self.state == RefundState.DUE and not by_card)
 
 
 class ProviderEvent(models.Model):

@@ -17,7 +17,7 @@ from marketplace.order.models import Order, OrderGroup, OrderState
 from marketplace.order.services import accept_paid, lock_group
 from marketplace.payment.disputes import post_disputes
 from marketplace.payment.facts import keep_fact, sum_up, unused
-from marketplace.payment.mail import send_payment_mail
+from marketplace.payment.mail import send_payment_mail, tell_of_lost_dispute
 from marketplace.payment.models import LIVE, AttemptState, MoneyFact, OrderPayment, PaymentAttempt
 from marketplace.payment.providers import CURRENCY, Fact, ForeignMoney, Reading, provider_of
 from marketplace.payment.refunds import give_back, send_what_waited
@@ -49,6 +49,8 @@ def apply_reading(attempt: PaymentAttempt, reading: Reading) -> PaymentAttempt:
         post_disputes(attempt)
         if Kind.DISPUTE_WON in new:
             send_what_waited(attempt)
+        if Kind.DISPUTE_LOST in new:
+            tell_of_lost_dispute.enqueue(attempt.pk)
         at_work = attempt.state == AttemptState.PROCESSING and reading.state == "processing"  # as was known before
         if attempt.is_live and reading.state in _ENDS and not at_work:
             move_attempt(attempt, _ENDS[reading.state], reading.reason)

@@ -3,18 +3,22 @@
 Locks the purchase before anything else (see `money`).
 """
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from catalog.kernel import journal
+from catalog.kernel.nightly import nightly
+from catalog.kernel.states import TransitionRefused
 from catalog.kernel.tasks import task
 from marketplace.ledger.models import Journal
-from marketplace.ledger.services import post_refund, post_refund_failed, post_return_failed, post_returned
+from marketplace.ledger.services import Rail, post_refund, post_refund_failed, post_return_failed, post_returned
 from marketplace.order.models import Order, OrderGroup
 from marketplace.order.services import lock_group
 from marketplace.payment.disputes import is_disputed
@@ -28,6 +32,9 @@ from marketplace.payment.states import REFUND
 Kind = MoneyFact.Kind
 Payment = OrderGroup.Payment
 _Fact = Journal.Kind
+
+DAY = timedelta(hours=23)  # nights are a day apart, and a task some minutes late
+MOST_TRIES = 5  # by the night; the last a fortnight after the one before
 
 
 def refund_order(order: Order, why: str) -> Refund | None:
@@ -105,9 +112,46 @@ def record_paid_back(refund: Refund, reference: str, actor: Any) -> None:
         refund = Refund.objects.select_for_update(of=("self",)).select_related("attempt").get(pk=refund.pk)
         if refund.state == RefundState.DONE:
             return
-        end_refund(refund, "finish", actor, reference)
-        fact = Fact(Kind.REFUND, refund.key, refund.amount, timezone.now(), details={"reference": reference})
+        end_refund(refund, "finish", actor, reference, rail=Rail.BANK if provider_of(refund.attempt) else None)
+        name = f"{refund.key}/{refund.fails + 1}" if refund.fails else refund.key
+        fact = Fact(Kind.REFUND, name, refund.amount, timezone.now(), details={"reference": reference})
         keep_fact(refund.attempt, fact)
+
+
+def note_bounced(refund: Refund, reason: str, actor: Any) -> None:
+    """A transfer that was sent back has come in again: it is owed once more, and the buyer is asked anew where to.
+
+    Locks the purchase and the refund; journals. The account it was sent to is forgotten. Raises `PermissionDenied` and
+    `TransitionRefused`, and then has written nothing.
+    """
+    if not keeps_the_account.test(actor, refund):
+        raise PermissionDenied
+    with transaction.atomic():
+        lock_group(refund.attempt.group_id)
+        refund = Refund.objects.select_for_update(of=("self",)).select_related("attempt").get(pk=refund.pk)
+        end_refund(refund, "bounce", actor, reason=reason)
+        refund.to_bin = refund.to_number = refund.to_holder = ""
+        refund.save(update_fields=["to_bin", "to_number", "to_holder"])
+        send_payment_mail.enqueue(refund.attempt_id, f"bounced:{refund.pk}/{refund.fails}")
+
+
+def try_again(refund: Refund, actor: Any) -> None:
+    """Have a card refund that failed made once more, now. Raises `PermissionDenied` and `TransitionRefused`.
+
+    Not where the buyer has given an account meanwhile: it is then sent by transfer.
+    """
+    if not keeps_the_account.test(actor, refund):
+        raise PermissionDenied
+    if refund.state != RefundState.FAILED or refund.to_number or provider_of(refund.attempt) is None:
+        raise TransitionRefused("not_failed", _("Khoản này không chờ hoàn lại qua thẻ."))
+    journal.record(
+        "payment.refund.again",
+        actor=actor,
+        obj=refund,
+        text=gettext_noop("Cho hoàn lại lần nữa (%(key)s)."),
+        data={"key": refund.key},
+    )
+    return_money.enqueue(refund.pk)
 
 
 def send_back(refund: Refund) -> None:
@@ -120,12 +164,14 @@ def send_back(refund: Refund) -> None:
     with transaction.atomic():
         lock_group(refund.attempt.group_id)
         refund = Refund.objects.select_for_update(of=("self",)).select_related("attempt").get(pk=refund.pk)
-        if provider is None or refund.state == RefundState.DONE or is_disputed(refund.attempt):
+        by_transfer = provider is None or refund.to_number
+        if by_transfer or refund.state == RefundState.DONE or is_disputed(refund.attempt):
             return
         if refund.state != RefundState.SENT:
             REFUND.apply(refund, "send", None)
             sum_up(refund.attempt)
-    apply_refund(refund, provider.refund(refund))
+    if provider:
+        apply_refund(refund, provider.refund(refund))
 
 
 def apply_refund(refund: Refund, reading: Reading) -> None:
@@ -141,24 +187,30 @@ def apply_refund(refund: Refund, reading: Reading) -> None:
             end_refund(refund, "fail", reference=reading.payment_ref)
 
 
-def end_refund(refund: Refund, verb: str, actor: Any = None, reference: str = "") -> None:
-    """A refund has arrived or has failed. The purchase must be locked; what failed is owed again."""
+def end_refund(
+    refund: Refund, verb: str, actor: Any = None, reference: str = "", reason: str = "", rail: Rail | None = None
+) -> None:
+    """A refund has arrived or has failed. The purchase must be locked; what failed is owed again. `rail`: by which it
+    left, where that isn't the one the money came by."""
     was_done = refund.state == RefundState.DONE
-    REFUND.apply(refund, verb, actor)
+    REFUND.apply(refund, verb, actor, reason)
     if refund.state == RefundState.DONE:
-        _post_back(refund)
+        _post_back(refund, rail or RAILS[refund.attempt.provider])
     elif was_done:
         _post_failed(refund)
     refund.provider_ref = reference or refund.provider_ref
     refund.done_at = timezone.now() if refund.state == RefundState.DONE else None
-    refund.save(update_fields=["provider_ref", "done_at"])
+    if refund.state == RefundState.FAILED:
+        refund.fails, refund.failed_at = refund.fails + 1, timezone.now()
+    refund.save(update_fields=["provider_ref", "done_at", "fails", "failed_at"])
     sum_up(refund.attempt)
     if refund.state == RefundState.DONE:
-        send_payment_mail.enqueue(refund.attempt_id, f"back:{refund.pk}")
+        again = f"/{refund.fails}" if refund.fails else ""
+        send_payment_mail.enqueue(refund.attempt_id, f"back:{refund.pk}{again}")
 
 
-def _post_back(refund: Refund) -> None:
-    rail, now = RAILS[refund.attempt.provider], timezone.now()
+def _post_back(refund: Refund, rail: Rail) -> None:
+    now = timezone.now()
     if refund.order:
         post_refund(refund.order, refund.amount, _posted_as(refund), now, rail)
     elif refund.attempt.is_to_the_shop:
@@ -180,9 +232,9 @@ def _posted_as(refund: Refund) -> str:
 
 
 def say_where_to(refund: Refund, bank_bin: str, number: str, holder: str) -> None:
-    """The buyer says which account a transfer goes back to. Kept only while it is due; not journalled: nothing there
-    can be erased."""
-    Refund.objects.filter(pk=refund.pk, state=RefundState.DUE).update(
+    """The buyer says which account a transfer goes back to, or a card refund that failed. Kept only while it is owed;
+    not journalled: nothing there can be erased."""
+    Refund.objects.filter(pk=refund.pk, state__in=(RefundState.DUE, RefundState.FAILED)).update(
         to_bin=bank_bin, to_number=number, to_holder=holder
     )
 
@@ -197,3 +249,17 @@ def send_what_waited(attempt: PaymentAttempt) -> None:
 def return_money(refund_id: int) -> None:
     """Have a provider give money back. Transfers go back by hand and have no such task."""
     send_back(Refund.objects.select_related("attempt").get(pk=refund_id))
+
+
+@nightly
+@task()
+def retry_failed_refunds() -> int:
+    """Card refunds that failed, again after one day, two, four …; then people must see to them."""
+    now = timezone.now()
+    failed = Refund.objects.filter(state=RefundState.FAILED, to_number="", fails__lte=MOST_TRIES).order_by("pk")
+    ripe = [
+        refund.pk
+        for refund in failed.select_related("attempt")
+        if provider_of(refund.attempt) and refund.failed_at and now - refund.failed_at >= DAY * 2 ** (refund.fails - 1)
+    ]
+    return len([return_money.enqueue(pk) for pk in ripe])

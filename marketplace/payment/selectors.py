@@ -23,7 +23,6 @@ from marketplace.payment.models import (
     OrderPayment,
     PaymentAttempt,
     Refund,
-    RefundState,
 )
 
 Payment = OrderGroup.Payment
@@ -71,6 +70,7 @@ class RefundView:
     state: str
     state_label: str
     by_card: bool
+    can_say_where: bool
     asks_where: bool
     to: str
 
@@ -189,7 +189,8 @@ def _refund_view(refund: Refund) -> RefundView:
         state=refund.state,
         state_label=refund.get_state_display(),
         by_card=by_card,
-        asks_where=not by_card and not refund.to_number and refund.state == RefundState.DUE,
+        can_say_where=refund.waits_for_account,
+        asks_where=refund.waits_for_account and not refund.to_number,
         to=f"{bank_name(refund.to_bin)} …{refund.to_number[-4:]}" if refund.to_number else "",
     )
 

@@ -20,7 +20,7 @@ from catalog.kernel.dates import VIETNAM
 from catalog.kernel.text import fold, nfc
 
 MAX_BYTES = 5 * 1024 * 1024
-MAX_ROWS = 20_000
+MAX_ROWS = 2_000  # each match is a transaction of its own, and a request must stay short
 HEADER_WITHIN = 50  # rows; letterhead and period stand above it
 WIDEST = 100  # cells that may be column names
 FULL_REFERENCE = 12  # letters and digits from which a bank's reference is taken to be unique by itself
@@ -134,7 +134,7 @@ def _table(data: bytes) -> tuple[list[Row], Columns, int]:
     except csv.Error:
         raise _Unreadable(_("Tệp có ô quá dài hoặc thiếu dấu nháy đóng, nên không tách được thành cột.")) from None
     if len(rows) > MAX_ROWS:
-        raise _Unreadable(_("Tệp có hơn 20.000 dòng. Hãy chia theo tháng rồi tải từng phần."))
+        raise _Unreadable(_("Tệp có hơn 2.000 dòng. Hãy chia theo tuần hoặc tháng rồi tải từng phần."))
     return rows, columns, start
 
 

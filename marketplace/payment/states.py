@@ -46,7 +46,8 @@ REFUND = StateTable(
     "state",
     "payment.refund",
     Transition("send", (R.DUE, R.FAILED), R.SENT, may=_system, label=_("Gửi lệnh hoàn")),
-    Transition("finish", (R.DUE, R.SENT), R.DONE, may=_pays, label=_("Đã hoàn tiền")),
+    Transition("finish", (R.DUE, R.SENT, R.FAILED), R.DONE, may=_pays, label=_("Đã hoàn tiền")),
     # A refund that was done can still come back: the bank's account was closed, the card was.
     Transition("fail", (R.SENT, R.DONE), R.FAILED, may=_system, label=_("Hoàn không thành")),
+    Transition("bounce", (R.DONE,), R.FAILED, may=_pays, label=_("Tiền hoàn bị trả lại"), needs_reason=True),
 )

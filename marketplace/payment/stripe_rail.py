@@ -233,6 +233,8 @@ def _facts(intent: stripe.PaymentIntent) -> Iterator[Fact]:
                 yield _fact(Kind.DISPUTE, dispute)
             if dispute.status == "won":
                 yield _fact(Kind.DISPUTE_WON, dispute)
+            if dispute.status == "lost":
+                yield _fact(Kind.DISPUTE_LOST, dispute)
 
 
 def _fact(kind: str, thing: Any, amount: int | None = None) -> Fact:

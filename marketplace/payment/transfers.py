@@ -4,17 +4,19 @@ Never by amount alone, never by the payer's name: the code in the memo decides, 
 a code of another account, or a transfer that may have been typed in before are for people.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext_noop
 
 from catalog.kernel import journal
-from marketplace.payment.memo import codes_in
+from marketplace.payment.memo import codes_in, resembles_code
 from marketplace.payment.models import BankAccount, BankCredit, BankCreditState, MoneyFact, PaymentAttempt
 from marketplace.payment.money import apply_reading
 from marketplace.payment.providers import Fact, Reading
@@ -24,29 +26,37 @@ from marketplace.payment.states import CREDIT
 
 # A person types a transfer in when it is seen; the statement that has it too comes some days later.
 SAME_TRANSFER = timedelta(days=5)
+A_DAY = timedelta(days=1)  # some banks give the day alone
 
 Source, Why, State = BankCredit.Source, BankCredit.Why, BankCreditState
 
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of a batch of transfers."""
+    """What became of a batch of transfers. Of those `not_ours` nothing is kept."""
 
     matched: int
     waiting: int
     known: int
+    not_ours: int = 0
 
 
 def take_credits(account: BankAccount, lines: Iterable[BankLine], source: str, actor: Any = None) -> Taken:
     """Keep transfers that an account got and let each pay for what its code names. Safe to repeat and to overlap.
 
     Each transfer is a transaction of its own (purchases are locked one at a time, so that a long statement holds up
-    nobody); journals the batch. Raises `PermissionDenied` unless the actor keeps the account, or is the system.
+    nobody); journals the batch. Of a statement only what may be an order's is kept: whoever else paid into the account
+    is nobody's business here (Law 91/2025 on personal data). Raises `PermissionDenied` unless the actor keeps the
+    account, or is the system.
     """
     if actor is not None and not keeps_the_account.test(actor, account):
         raise PermissionDenied
-    states = [_take(account, line, source, actor) for line in lines if line.amount > 0]
-    taken = Taken(states.count(State.MATCHED), states.count(State.REVIEW), states.count(None))
+    came = [line for line in lines if line.amount > 0]
+    ours = _ours_among(came, account) if source == Source.STATEMENT else came
+    states = [_take(account, line, source, actor) for line in ours]
+    taken = Taken(
+        states.count(State.MATCHED), states.count(State.REVIEW), states.count(None), not_ours=len(came) - len(ours)
+    )
     if taken.matched or taken.waiting:
         journal.record(
             "payment.bank.taken",
@@ -68,6 +78,21 @@ def take_by_hand(attempt: PaymentAttempt, amount: int, reference: str, at: datet
     key = f"hand:{attempt.key}:{digest(reference, amount)[:20]}"
     line = BankLine(key, attempt.account.number, at, amount, attempt.code, reference, None)
     return bool(take_credits(attempt.account, [line], Source.HAND, actor).matched)
+
+
+def _ours_among(lines: Sequence[BankLine], account: BankAccount) -> list[BankLine]:
+    """Lines with something of a code in their memo, or of an amount that was asked for and not paid about then."""
+    unpaid = PaymentAttempt.objects.filter(account=account, received__lt=F("amount"))
+    asked = list(unpaid.values_list("amount", "received", "created_at", "expires_at"))
+    windows: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
+    for amount, received, since, until in asked:
+        for sum_ in {amount, amount - received}:
+            windows[sum_].append((since - A_DAY, (until or since) + SAME_TRANSFER))
+    return [
+        line
+        for line in lines
+        if resembles_code(line.memo) or any(since <= line.at <= until for since, until in windows[line.amount])
+    ]
 
 
 def _take(account: BankAccount, line: BankLine, source: str, actor: Any) -> str | None:

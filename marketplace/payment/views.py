@@ -14,7 +14,6 @@ from marketplace.payment import selectors
 from marketplace.payment.asking import ask, begin_at_provider
 from marketplace.payment.changing import NotChanged, change_way, other_ways, refusal_to_change, unpaid_orders
 from marketplace.payment.forms import AccountForm
-from marketplace.payment.models import RefundState
 from marketplace.payment.providers import ProviderUnreachable
 from marketplace.payment.refunds import say_where_to
 
@@ -81,7 +80,7 @@ def begin(request: HttpRequest, token: str, key: str) -> HttpResponse:
 def where(request: HttpRequest, token: str, pk: int) -> HttpResponse:
     """Which account a transfer goes back to."""
     refund = selectors.refund_of(token, pk)
-    if refund is None or refund.state != RefundState.DUE:
+    if refund is None or not refund.waits_for_account:
         raise Http404
     back = refund.attempt.group.get_absolute_url()
     said = {"bank_bin": refund.to_bin, "number": refund.to_number, "holder": refund.to_holder}

@@ -1,6 +1,7 @@
 """The money that comes to a subject's own account, for its people: /kenh-chu-the/<code>/nhan-tien/."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from catalog.kernel.money import format_dong
+from catalog.kernel.states import TransitionRefused
 from catalog.subjects.models import Subject
 from catalog.subjects.rules import owner_of_the_subject
 from marketplace.accounts.access import only_for
@@ -23,7 +25,7 @@ from marketplace.payment import desk as reads
 from marketplace.payment.accounts import change_account
 from marketplace.payment.forms import AccountForm, PaidBackForm, SeenForm, StatementForm
 from marketplace.payment.models import BankAccount, BankCredit
-from marketplace.payment.refunds import record_paid_back
+from marketplace.payment.refunds import note_bounced, record_paid_back
 from marketplace.payment.statements import read
 from marketplace.payment.transfers import AlreadyHandled, match_by_hand, set_aside, take_by_hand, take_credits
 
@@ -93,6 +95,7 @@ def act(request: HttpRequest, subject: Subject | None) -> None:
         "match": _match,
         "aside": _aside,
         "paid-back": _paid_back,
+        "bounced": _bounced,
     }
     way = ways.get(request.POST.get("do", ""))
     if way is None:
@@ -121,9 +124,10 @@ def _statement(request: HttpRequest, subject: Subject | None) -> None:
         raise Unclear("statement", form)
     taken = take_credits(account, statement.lines, BankCredit.Source.STATEMENT, request.user)
     words = _(
-        "Đã đọc sao kê: %(matched)d khoản khớp đơn, %(waiting)d khoản chờ bạn xem, %(known)d khoản đã có từ trước."
+        "Đã đọc sao kê: %(matched)d khoản khớp đơn, %(waiting)d khoản chờ bạn xem, %(known)d khoản đã có từ trước, "
+        "%(not_ours)d khoản không phải của chợ nên không được lưu."
     )
-    messages.success(request, words % {"matched": taken.matched, "waiting": taken.waiting, "known": taken.known})
+    messages.success(request, words % asdict(taken))
 
 
 def _seen(request: HttpRequest, subject: Subject | None) -> None:
@@ -164,6 +168,19 @@ def _paid_back(request: HttpRequest, subject: Subject | None) -> None:
         return
     record_paid_back(refund, form.cleaned_data["reference"], request.user)
     messages.success(request, _("Đã ghi: đã hoàn %(sum)s.") % {"sum": format_dong(refund.amount)})
+
+
+def _bounced(request: HttpRequest, subject: Subject | None) -> None:
+    refund = reads.returned(subject).filter(pk=number_in(request.POST.get("id", ""))).first()
+    if refund is None:
+        raise AlreadyHandled
+    reason = "".join(char for char in request.POST.get("reason", "")[:200] if char.isprintable()).strip()
+    try:
+        note_bounced(refund, reason, request.user)
+    except TransitionRefused as refused:
+        messages.warning(request, refused.message)
+    else:
+        messages.success(request, _("Đã ghi: tiền hoàn bị trả lại. Người mua được hỏi lại tài khoản nhận."))
 
 
 def _waiting(request: HttpRequest, subject: Subject | None) -> BankCredit:

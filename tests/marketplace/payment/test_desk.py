@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from catalog.kernel.dates import VIETNAM
 from marketplace.order.services import move_parcel
 from marketplace.payment.models import BankAccount, BankCredit, Refund
 from marketplace.payment.vietqr import parse
@@ -32,7 +33,8 @@ def page_of(coop) -> str:
 
 def statement(attempt, amount: int, memo: str = "") -> SimpleUploadedFile:
     header = "Ngày giao dịch,Số tiền ghi có,Số tiền ghi nợ,Nội dung,Số tham chiếu"
-    rows = f"{header}\n28/11/2026 09:00:00,{amount},,{memo or attempt.code},FT26332000123456\n"
+    day = attempt.created_at.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M:%S")
+    rows = f"{header}\n{day},{amount},,{memo or attempt.code},FT26332000123456\n"
     return SimpleUploadedFile("sao-ke.csv", rows.encode("utf-8-sig"), "text/csv")
 
 

@@ -3,20 +3,33 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from catalog.kernel.states import TransitionRefused
 from catalog.kernel.tasks import run_pending
 from catalog.subjects.models import StockRecord
 from marketplace.ledger.books import faults
 from marketplace.ledger.models import Journal
 from marketplace.order.models import OrderGroup
+from marketplace.order.numbers import show_number
 from marketplace.order.services import move_parcel
 from marketplace.order.stock import drifts
 from marketplace.payment.asking import ask
+from marketplace.payment.desk import owed
 from marketplace.payment.models import MoneyFact, OrderPayment, PaymentAttempt, Refund
 from marketplace.payment.money import apply_reading
 from marketplace.payment.providers import Fact, Reading
-from marketplace.payment.refunds import apply_refund, send_back
+from marketplace.payment.refunds import (
+    apply_refund,
+    note_bounced,
+    record_paid_back,
+    retry_failed_refunds,
+    say_where_to,
+    send_back,
+    try_again,
+)
 from marketplace.payment.waiting import expire, expire_overdue
 from tests.marketplace.ledger.books import balances
 from tests.marketplace.payment.memory import Card
@@ -222,3 +235,141 @@ def test_the_books_follow_a_refund_that_comes_back_and_is_tried_again(by_card, c
     assert Refund.objects.get().state == "done"
     assert list(faults()) == []
     assert OrderPayment.objects.filter(attempt=attempt).count() == 2
+
+
+def test_fault_7_a_card_refund_that_failed_is_tried_again_with_growing_distance(by_card, card, time_machine) -> None:
+    """Fault 7: what is tried again never goes back twice."""
+    # given a refund that fails each time
+    attempt = paid(by_card, card)
+    card.refunds_end = "failed"
+    move_parcel(by_card.orders.order_by("pk")[0], "cancel", None)
+    run_pending()
+    refund = Refund.objects.get()
+    assert (refund.state, refund.fails) == ("failed", 1)
+
+    # when forty nights pass
+    start, tried_on = timezone.now(), []
+    for night in range(1, 41):
+        time_machine.move_to(start + timedelta(days=night), tick=False)
+        if retry_failed_refunds.func():
+            tried_on.append(night)
+        run_pending()
+
+    # then it was tried after one day, two, four, eight and sixteen, and then no more
+    assert tried_on == [1, 3, 7, 15, 31]
+    refund.refresh_from_db()
+    assert (refund.state, refund.fails) == ("failed", 6)
+    assert card.given_back(attempt) == 0
+    assert list(faults()) == []
+
+
+def test_the_operator_has_a_failed_refund_made_again(client, by_card, card, operator, owner) -> None:
+    attempt = paid(by_card, card)
+    card.refunds_end = "failed"
+    move_parcel(by_card.orders.order_by("pk")[0], "cancel", None)
+    run_pending()
+    refund = Refund.objects.get()
+    with pytest.raises(PermissionDenied):
+        try_again(refund, owner)
+    card.refunds_end = "succeeded"
+
+    client.force_login(operator)
+    for _double in range(2):
+        client.post("/dieu-hanh/hoan-tien/", {"id": refund.pk})
+    run_pending()
+
+    assert Refund.objects.get().state == "done"
+    assert card.given_back(attempt) == refund.amount
+    with pytest.raises(TransitionRefused):
+        try_again(Refund.objects.get(), operator)
+
+
+def test_a_failed_card_refund_goes_by_transfer_once_the_buyer_says_where_to(client, by_card, card, operator) -> None:
+    # given a card refund that failed, and a buyer who gives an account
+    paid(by_card, card)
+    card.refunds_end = "failed"
+    move_parcel(by_card.orders.order_by("pk")[0], "cancel", None)
+    run_pending()
+    refund = Refund.objects.get()
+    assert not owed(None).exists()
+    said = {"bank_bin": "970436", "number": "0011009", "holder": "LE THI HOA"}
+    address = f"{by_card.get_absolute_url()}hoan-tien/{refund.pk}/"
+    assert client.post(address, said).status_code == 303
+
+    # when the shop sends it there
+    assert owed(None).get() == refund
+    with pytest.raises(TransitionRefused):
+        try_again(Refund.objects.get(), operator)
+    record_paid_back(refund, "FT-BACK", operator)
+    send_back(Refund.objects.get())
+
+    # then it left the bank, once, and the card was not asked again
+    assert Refund.objects.get().state == "done"
+    assert balances()["bank"] == -refund.amount
+    assert len(card.refunds[refund.key]) == 1
+    assert list(faults()) == []
+
+
+def test_a_transfer_that_comes_back_is_owed_again(platform, coop, operator, owner) -> None:
+    # given a refund that was sent by transfer
+    credit(platform.attempts.get(), platform.total)
+    move_parcel(platform.orders.get(subject=coop), "cancel", None)
+    refund = Refund.objects.get()
+    say_where_to(refund, "970436", "0011009", "LE THI HOA")
+    record_paid_back(refund, "FT-BACK", operator)
+    after_it_left = balances()
+    run_pending()
+    mail.outbox.clear()
+
+    # when the bank brings it back: with a reason, and only by who keeps the account
+    with pytest.raises(PermissionDenied):
+        note_bounced(refund, "Tài khoản đã đóng", owner)
+    with pytest.raises(TransitionRefused):
+        note_bounced(refund, "", operator)
+    assert (Refund.objects.get().state, balances()) == ("done", after_it_left)
+    note_bounced(refund, "Tài khoản đã đóng", operator)
+    run_pending()
+
+    # then the money is ours again, and the buyer is asked anew where to
+    refund.refresh_from_db()
+    assert (refund.state, refund.to_number, refund.done_at) == ("failed", "", None)
+    assert balances() == {"bank": platform.total, "prepayment": -platform.total}
+    assert ["bị trả lại" in each.subject for each in mail.outbox] == [True]
+    assert owed(None).get() == refund
+
+    # and it can be sent a second time, which the buyer hears of
+    say_where_to(refund, "970436", "0022", "LE THI HOA")
+    record_paid_back(refund, "FT-BACK-2", operator)
+    run_pending()
+    assert (Refund.objects.get().state, balances()) == ("done", after_it_left)
+    assert MoneyFact.objects.filter(kind="refund").count() == 2
+    assert sum("Đã hoàn tiền" in each.subject for each in mail.outbox) == 1
+    assert list(faults()) == []
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_fault_4_a_dispute_that_is_lost_is_gone_in_the_books_and_leaves_parcels_alone(
+    by_card, card, settings, together: bool
+) -> None:
+    """Fault 4: the end of a dispute may be told before its beginning."""
+    settings.SHOP_EMAIL = "cho@example.vn"
+    attempt = by_card.attempts.get()
+    told = [fact(kind, by_card.total) for kind in ("dispute_lost", "dispute", "charge")]
+    for facts in [told] if together else [[each] for each in told]:
+        tell(attempt, *facts)
+        tell(attempt, *facts)
+    run_pending()
+
+    posted = Journal.objects.order_by("kind").values_list("kind", flat=True)
+    assert list(posted) == ["dispute_lost"] * 2 + ["dispute_opened"] * 2 + ["paid"] * 2
+    assert {kind: amount for kind, amount in balances().items() if amount} == {}
+    assert states(by_card) == ["placed", "placed"]
+    assert [each.subject for each in mail.outbox if each.to == ["cho@example.vn"]] == [
+        f"Mất khiếu nại thẻ của đơn {show_number(by_card.number)}"
+    ]
+    assert list(faults()) == []
+
+    # and a parcel that is cancelled then has its money with the buyer already
+    move_parcel(by_card.orders.order_by("pk")[0], "cancel", None)
+    run_pending()
+    assert card.given_back(attempt) == 0

@@ -41,10 +41,28 @@ def test_a_mangled_memo_pays_its_order(attempt) -> None:
 
 def test_an_overlapping_statement_changes_nothing(attempt) -> None:
     statement = [line(attempt.code, attempt.amount), line("tien dien", 50_000, "k2")]
-    assert take_credits(attempt.account, statement, "csv") == Taken(1, 1, 0)
-    assert take_credits(attempt.account, reversed(statement), "csv") == Taken(0, 0, 2)
+    assert take_credits(attempt.account, statement, "feed") == Taken(1, 1, 0)
+    assert take_credits(attempt.account, reversed(statement), "feed") == Taken(0, 0, 2)
     assert MoneyFact.objects.count() == 1
     assert not Refund.objects.exists()
+
+
+def test_who_else_pays_into_the_account_is_not_kept(attempt) -> None:
+    # given a maker's statement with rent, wages, and a customer who forgot the code
+    lines = [
+        line("tien nha thang 11", 5_000_000),
+        line("luong", attempt.amount + 1, "k2"),
+        line("mua mat ong", attempt.amount, "k3"),
+        line(f"{attempt.code[:8]}", 7000, "k4"),
+        BankLine("k5", "0011", attempt.created_at - timedelta(days=30), attempt.amount, "qua", "FT1", None),
+    ]
+
+    # when, and once more
+    assert take_credits(attempt.account, lines, "csv") == Taken(0, 2, 0, not_ours=3)
+    assert take_credits(attempt.account, lines, "csv") == Taken(0, 0, 2, not_ours=3)
+
+    # then only what may be an order's waits for a person
+    assert sorted(BankCredit.objects.values_list("key", "state")) == [("k3", "review"), ("k4", "review")]
 
 
 def test_money_that_went_out_is_no_business_of_ours(attempt) -> None:
@@ -122,7 +140,7 @@ def test_only_who_keeps_the_account_may_type_in(attempt, company_owner, buyer, o
 
 def test_a_transfer_is_not_matched_to_an_attempt_on_another_account(direct, coop, household, owner) -> None:
     ours, theirs = (direct.attempts.get(order__subject=each) for each in (coop, household))
-    take_credits(ours.account, [line("mua tra", theirs.amount)], "csv")
+    take_credits(ours.account, [line("mua tra", theirs.amount)], "feed")
     with pytest.raises(PermissionDenied):
         match_by_hand(BankCredit.objects.get(), theirs, owner)
     assert BankCredit.objects.get().state == "review"
