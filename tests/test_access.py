@@ -61,6 +61,11 @@ MATRIX = r"""
 /tai-lieu/authenticate_with_password/<int:restriction_id>/    -   -   -   -   -   -   -   -   -   -   -   -   -
 /media/<path:path>                                    -   -   -   -   -   -   -   -   -   -   -   -   -
 /san-pham/                                            R   R   R   R   R   R   R   R   R   R   R   R   R
+/api/v1/                                              ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~
+/api/v1/openapi.json                                  R   R   R   R   R   R   R   R   R   R   R   R   R
+/api/v1/products                                      R   R   R   R   R   R   R   R   R   R   R   R   R
+/api/v1/products/<int:pk>                             R   R   R   R   R   R   R   R   R   R   R   R   R
+/api/v1/docs                                          R   R   R   R   R   R   R   R   R   R   R   R   R
 /san-pham/goi-y/                                      R   R   R   R   R   R   R   R   R   R   R   R   R
 /san-pham/da-mo/                                      p   p   p   p   p   p   p   p   p   p   p   p   p
 /san-pham/nhom/<path:category_slug>_<int:pk>/         ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~   ~
@@ -94,6 +99,7 @@ MATRIX = r"""
 /don-hang/<slug:token>/                               R   R   R   R   R   R   R   R   R   R   R   R   R
 /don-hang/<slug:token>/ · by number                   -   -   -   -   -   -   -   -   -   -   -   -   -
 /don-hang/<slug:token>/ban-ghi/                       R   R   R   R   R   R   R   R   R   R   R   R   R
+/don-hang/<slug:token>/ban-ghi.pdf                      R   R   R   R   R   R   R   R   R   R   R   R   R
 /don-hang/<slug:token>/mua-lai/                       p   p   p   p   p   p   p   p   p   p   p   p   p
 /don-hang/<slug:token>/huy/<slug:number>/             R   R   R   R   R   R   R   R   R   R   R   R   R
 /don-hang/<slug:token>/da-tra/<slug:key>/             -   -   -   -   -   -   -   -   -   -   -   -   -
@@ -102,6 +108,7 @@ MATRIX = r"""
 /don-hang/<slug:token>/yeu-cau/<slug:number>/anh/<int:pk>/    R   R   R   R   R   R   R   R   R   R   R   R   R
 /don-hang/<slug:token>/tien/                          R   R   R   R   R   R   R   R   R   R   R   R   R
 /don-hang/<slug:token>/tra-lai/                       p   p   p   p   p   p   p   p   p   p   p   p   p
+/don-hang/<slug:token>/cach-tra/                      R   R   R   R   R   R   R   R   R   R   R   R   R
 /don-hang/<slug:token>/tra/<slug:key>/                p   p   p   p   p   p   p   p   p   p   p   p   p
 /don-hang/<slug:token>/hoan-tien/<int:pk>/            R   R   R   R   R   R   R   R   R   R   R   R   R
 # Signing in
@@ -135,7 +142,11 @@ MATRIX = r"""
 /kenh-chu-the/                                        >   -   ~   ~   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/                            >   -   R   -   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/ton-kho/<int:pk>/           >   -   R   -   -   -   -   -   -   -   -   -   -
+/kenh-chu-the/<slug:code>/ton-kho/                    >   -   R   -   -   -   -   -   -   -   -   -   -
+/kenh-chu-the/<slug:code>/ton-kho/<int:pk>/lo-moi/    >   -   R   -   -   -   -   -   -   -   -   -   -
+/kenh-chu-the/<slug:code>/lo/<int:pk>/                >   -   R   -   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/giao-hang/                  >   -   R   -   -   -   -   -   -   -   -   -   -
+/kenh-chu-the/<slug:code>/khuyen-mai/                 >   -   R   -   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/don/                        >   -   R   -   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/don/<slug:number>/          >   -   R   -   -   -   -   -   -   -   -   -   -
 /kenh-chu-the/<slug:code>/doi-tra/                    >   -   R   -   -   -   -   -   -   -   -   -   -
@@ -211,6 +222,7 @@ def samples(coop, company, household, buyer, bac_ha, lao_cai, dong_thap) -> dict
     slip, pk = f"/don-hang/{purchase.token}/", product.pk
     return {
         "/sitemap-<section>.xml": "/sitemap-san-pham.xml",
+        "/api/v1/products/<int:pk>": f"/api/v1/products/{pk}",
         "/t/<str:code>": f"/t/{lot.public_code}",
         "/t/<str:code>.svg": f"/t/{lot.public_code}.svg",
         "/T/<code>": f"/T/{lot.public_code}",
@@ -228,6 +240,7 @@ def samples(coop, company, household, buyer, bac_ha, lao_cai, dong_thap) -> dict
         "/don-hang/<slug:token>/": slip,
         "/don-hang/<slug:token>/ · by number": f"/don-hang/{purchase.number}/",
         "/don-hang/<slug:token>/ban-ghi/": f"{slip}ban-ghi/",
+        "/don-hang/<slug:token>/ban-ghi.pdf": f"{slip}ban-ghi.pdf",
         "/don-hang/<slug:token>/mua-lai/": f"{slip}mua-lai/",
         "/don-hang/<slug:token>/huy/<slug:number>/": f"{slip}huy/{parcel.number}/",
         "/don-hang/<slug:token>/da-tra/<slug:key>/": f"{slip}da-tra/{attempt.key}/",
@@ -245,6 +258,7 @@ def samples(coop, company, household, buyer, bac_ha, lao_cai, dong_thap) -> dict
         "/kenh-chu-the/<slug:code>/hoi-dat/<slug:number>/": f"/kenh-chu-the/{coop.code}/hoi-dat/{enquiry.number}/",
         "/don-hang/<slug:token>/tien/": f"{slip}tien/",
         "/don-hang/<slug:token>/tra-lai/": f"{slip}tra-lai/",
+        "/don-hang/<slug:token>/cach-tra/": f"{slip}cach-tra/",
         "/don-hang/<slug:token>/tra/<slug:key>/": f"{slip}tra/{attempt.key}/",
         "/don-hang/<slug:token>/hoan-tien/<int:pk>/": f"{slip}hoan-tien/{refund.pk}/",
         "/kenh-chu-the/<slug:code>/don/": f"/kenh-chu-the/{coop.code}/don/",
@@ -255,8 +269,12 @@ def samples(coop, company, household, buyer, bac_ha, lao_cai, dong_thap) -> dict
         "/mat-khau/moi/<uidb36>-<key>/": "/mat-khau/moi/1-abc/",
         "/kenh-chu-the/<slug:code>/": f"/kenh-chu-the/{coop.code}/",
         "/kenh-chu-the/<slug:code>/ton-kho/<int:pk>/": f"/kenh-chu-the/{coop.code}/ton-kho/{pk}/",
+        "/kenh-chu-the/<slug:code>/ton-kho/": f"/kenh-chu-the/{coop.code}/ton-kho/",
+        "/kenh-chu-the/<slug:code>/ton-kho/<int:pk>/lo-moi/": f"/kenh-chu-the/{coop.code}/ton-kho/{pk}/lo-moi/",
+        "/kenh-chu-the/<slug:code>/lo/<int:pk>/": f"/kenh-chu-the/{coop.code}/lo/{lot.pk}/",
         "/giao-hang/uoc-tinh/": f"/giao-hang/uoc-tinh/?mon={pk}",
         "/kenh-chu-the/<slug:code>/giao-hang/": f"/kenh-chu-the/{coop.code}/giao-hang/",
+        "/kenh-chu-the/<slug:code>/khuyen-mai/": f"/kenh-chu-the/{coop.code}/khuyen-mai/",
         "/kenh-chu-the/<slug:code>/tien/": f"/kenh-chu-the/{coop.code}/tien/",
         "/kenh-chu-the/<slug:code>/tien/ · the company's": f"/kenh-chu-the/{company.code}/tien/",
         "/kenh-chu-the/<slug:code>/ · the company's": f"/kenh-chu-the/{company.code}/",

@@ -14,6 +14,7 @@ from catalog.certification.models import Certificate
 from catalog.products.models import Product
 from catalog.subjects.models import Subject
 from catalog.traceability.models import Event, EventItem, Lot, Place
+from catalog.traceability.services import change_lot_status
 from marketplace.accounts.models import User
 from marketplace.enquiry.services import Asked, ask, move_enquiry
 from marketplace.ledger.services import Rail, post_paid, post_refund
@@ -23,10 +24,13 @@ from marketplace.order.services import move_parcel
 from marketplace.payment.models import BankAccount, Refund
 from marketplace.payment.statements import BankLine
 from marketplace.payment.transfers import take_by_hand, take_credits
+from marketplace.promotion.models import Promotion
 from marketplace.shipping.models import DeliveryRate, PickupPoint
 from tests.cast import make_listing
 from tests.marketplace.ledger.books import make_order, sold
+from tests.marketplace.promotion.offers import offer_price, voucher
 from tests.marketplace.shoppers import basket_with, delivery_form, order, put, recipient
+from tests.marketplace.stocked import stock_lot
 from tests.support.language import untranslated_text
 
 
@@ -183,6 +187,23 @@ def test_how_a_subject_sends(client: Client, tea: Product, owner: User) -> None:
 
 
 @pytest.mark.django_db
+def test_promotions(client: Client, tea: Product, owner: User, operator: User) -> None:
+    # given an offer, a code that doesn't fit yet, and a basket
+    own = offer_price(tea, 80_000, units=3, bearer="subject", subject=tea.subject)
+    voucher("THEM", least_goods=900_000, uses_per_buyer=1, first_order_only=True)
+    put(client, tea)
+    client.post("/gio-hang/", {"do": "code", "code": "THEM"})
+    assert left_in_vietnamese(client, "/en/gio-hang/") == {}
+
+    # when its keepers look at it, and send forms with nothing in them
+    client.force_login(owner)
+    address = f"/en/kenh-chu-the/{tea.subject.code}/khuyen-mai/"
+    assert left_in_vietnamese(client, address) == {}
+    assert untranslated_text(client.post(address, {"do": "create", "kind": "price"}).text) == []
+    assert Promotion.objects.get(pk=own.pk).state == "running"
+
+
+@pytest.mark.django_db
 def test_parcels_and_money_of_a_subject(client: Client, tea: Product, owner: User, operator: User) -> None:
     # given a purchase that was paid too little, one that was cancelled after it was paid, and money nobody knows of
     account = BankAccount.objects.create(subject=tea.subject, bank_bin="970436", number="001100", holder="HTX")
@@ -196,6 +217,7 @@ def test_parcels_and_money_of_a_subject(client: Client, tea: Product, owner: Use
 
     # when buyer, maker and operator read of it in English
     buying = [short.get_absolute_url(), back.get_absolute_url(), f"{back.get_absolute_url()}hoan-tien/{_refund()}/"]
+    buying += [f"{short.get_absolute_url()}cach-tra/", f"{short.get_absolute_url()}ban-ghi/"]
     found = left_in_vietnamese(client, *(f"/en{path}" for path in buying))
     client.force_login(owner)
     desk = f"/en/kenh-chu-the/{tea.subject.code}"
@@ -226,6 +248,9 @@ def test_goods_that_go_back(client: Client, tea: Product, owner: User, operator:
     client.force_login(owner)
     desk = f"/en/kenh-chu-the/{tea.subject.code}/doi-tra/"
     found |= left_in_vietnamese(client, desk, f"{desk}{disputed.number}/", f"{desk}{_new.number}/")
+    client.force_login(operator)
+    desk = "/en/dieu-hanh/khieu-nai/"
+    found |= left_in_vietnamese(client, desk, f"{desk}{disputed.number}/", f"{desk}{granted.number}/")
 
     # then they read English
     assert found == {}
@@ -260,6 +285,32 @@ def test_the_stock_of_a_product(client: Client, tea: Product, owner: User) -> No
     address = f"kenh-chu-the/{tea.subject.code}/ton-kho/{tea.pk}/"
     assert client.get(f"/en/{address}").context["stock"].movements
     assert left_in_vietnamese(client, f"/en/{address}") == {}
+
+
+@pytest.mark.django_db
+def test_lots_from_the_shelf_to_a_recall(client: Client, coop: Subject, owner: User) -> None:
+    # given a lot that went to a buyer in part, another that waits packed, and both recalled or held
+    tea = make_listing(coop, title="Trà Shan", num_in_stock=0)
+    lots = [stock_lot(tea, owner, 3, days=10), stock_lot(tea, owner, 9, days=None)]
+    sent, waits, placed = (
+        order(basket_with((tea, n)), recipient(tea.origin_commune), key=f"{n}").orders.get() for n in (2, 4, 1)
+    )
+    move_parcel(sent, "pack", owner)
+    move_parcel(sent, "ship", owner)
+    client.force_login(owner)
+    desk = f"/en/kenh-chu-the/{coop.code}"
+    found = left_in_vietnamese(client, f"{desk}/don/{placed.number}/", f"/en{sent.group.get_absolute_url()}")
+    move_parcel(waits, "pack", owner)
+    change_lot_status(lots[0], "recall", owner, "Mould")
+    change_lot_status(lots[1], "hold", owner, "Mould")
+
+    # when its maker reads of it in English
+    goods = [f"{desk}/ton-kho/", f"{desk}/ton-kho/{tea.pk}/", f"{desk}/ton-kho/{tea.pk}/lo-moi/"]
+    found |= left_in_vietnamese(client, *goods, *(f"{desk}/lo/{lot.pk}/" for lot in lots))
+    found |= left_in_vietnamese(client, f"{desk}/don/{waits.number}/", f"{desk}/don/{placed.number}/")
+
+    # then it is English
+    assert found == {}
 
 
 @pytest.mark.django_db

@@ -87,7 +87,7 @@ class Results:
     `cards` are on sale at the moment of the question, `off_cards` were found by words and are not; these come after
     the last of those on sale. `total` counts what is on sale; with `total_more` there are more than that. `beyond`:
     there is no such page. `notes` (kind, text, url, text of the link) say how the words were understood, `direct`
-    (label, detail, url) is what they name: a maker, a certificate.
+    (label, detail, url) is what they name: a maker, a certificate. `products` are the numbers behind the cards.
     """
 
     total: int
@@ -109,6 +109,7 @@ class Results:
     total_more: bool = False
     notes: tuple[tuple[str, str, str, str], ...] = ()
     direct: tuple[tuple[str, str, str], ...] = ()
+    products: tuple[int, ...] = ()
 
 
 def results(query: Query, path: str, at: datetime | None = None) -> Results:
@@ -142,6 +143,7 @@ def results(query: Query, path: str, at: datetime | None = None) -> Results:
         direct=tuple(astuple(each) for each in direct(query.q)) if query.page == 1 else (),
         total_more=TOTAL in plan.counts.capped,
         notes=tuple(_notes(query, plan, path)),
+        products=page.products,
     )
 
 

@@ -15,6 +15,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.partner.abstract_models import AbstractPartner, AbstractStockRecord
 
@@ -134,7 +135,12 @@ class SubjectMember(models.Model):
 
 class StockRecord(AbstractStockRecord):
     """Price and stock of one product. Oscar's own `allocate` adds without asking and oversells
-    (shown by trial), so the database refuses it here and `services.reserve_stock` asks first."""
+    (shown by trial), so the database refuses it here and `services.reserve_stock` asks first.
+
+    `by_lot`: units are counted lot by lot (`catalog.traceability.stock`); the number on hand is the sum of these.
+    """
+
+    by_lot = models.BooleanField(_("Ghi tồn theo lô"), default=False, editable=False)
 
     class Meta(AbstractStockRecord.Meta):
         verbose_name = _("Tồn kho")
@@ -156,15 +162,22 @@ class StockRecord(AbstractStockRecord):
         super().clean()
         if self.price is not None and self.price != int(self.price):
             raise ValidationError({"price": _("Giá là số đồng chẵn, không có phần lẻ.")})
+        if self.by_lot and (self.num_in_stock or 0) != self._numbers()[0]:
+            raise ValidationError({"num_in_stock": counted_by_lot()})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Whoever writes numbers by hand, Oscar's forms too, has counted: the difference becomes a movement."""
+        """Whoever writes numbers by hand, Oscar's forms too, has counted: the difference becomes a movement.
+
+        Raises `ValidationError` where units are counted by lot.
+        """
         with transaction.atomic():
             before = self._numbers()
             super().save(*args, **kwargs)
             changes = [now - then for now, then in zip(self._numbers(), before, strict=True)]
             if any(changes):
                 in_stock, held = changes
+                if in_stock and self.by_lot:
+                    raise ValidationError({"num_in_stock": counted_by_lot()})
                 StockMovement.objects.create(
                     stockrecord=self, kind=StockMovement.Kind.COUNTED, in_stock=in_stock, held=held
                 )
@@ -173,6 +186,10 @@ class StockRecord(AbstractStockRecord):
         rows = StockRecord.objects.select_for_update().filter(pk=self.pk).values_list("num_in_stock", "num_allocated")
         in_stock, held = next(iter(rows), (None, None))
         return in_stock or 0, held or 0
+
+
+def counted_by_lot() -> str:
+    return gettext("Sản phẩm này ghi tồn theo lô: hãy sửa số của từng lô.")
 
 
 def _new_cause() -> str:
@@ -193,6 +210,9 @@ class StockMovement(models.Model):
         RELEASED = "released", _("Thôi giữ")
         HANDED_OVER = "handed_over", _("Giao đi")
         RETURNED = "returned", _("Nhận lại")
+        RECEIVED = "received", _("Nhập kho")
+        SET_ASIDE = "set_aside", _("Lô ngừng bán")
+        PUT_BACK = "put_back", _("Lô bán lại")
 
     stockrecord = models.ForeignKey(StockRecord, on_delete=models.PROTECT, related_name="movements")
     kind = models.CharField(max_length=12, choices=Kind)
@@ -213,7 +233,8 @@ class StockMovement(models.Model):
                 | Q(kind="reserved", in_stock=0, held__gt=0)
                 | Q(kind="released", in_stock=0, held__lt=0)
                 | Q(kind="handed_over", in_stock__lt=0, held=F("in_stock"))
-                | Q(kind="returned", in_stock__gt=0, held=0),
+                | Q(kind__in=["returned", "received", "put_back"], in_stock__gt=0, held=0)
+                | Q(kind="set_aside", in_stock__lt=0, held=0),
                 name="stock_movement_goes_its_way",
             ),
         ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 
 from catalog.kernel import journal
 from catalog.kernel.models import JournalEntry
-from catalog.subjects.models import MAX_PRICE, StockMovement, StockRecord, Subject
+from catalog.subjects.models import MAX_PRICE, StockMovement, StockRecord, Subject, counted_by_lot
 from catalog.subjects.rules import of_the_subject, owner_of_the_subject
 from catalog.subjects.signals import stock_changed, subject_changed
 from catalog.subjects.states import SUBJECT
@@ -63,15 +63,18 @@ def set_offer(product: Any, *, price: int, stock: int | None, actor: Any) -> Sto
     """Set price (whole đồng) and units in stock of one product; `stock=None` for services, which have none.
 
     Locks the stock record; journals old and new; sends `stock_changed`. Raises `PermissionDenied` for others than the
-    subject's people, and `ValidationError` when the price is out of range or less is left than orders hold.
+    subject's people, and `ValidationError` when the price is out of range, less is left than orders hold, or the units
+    are counted by lot and are others than these.
     """
     if not of_the_subject.test(actor, product):
         raise PermissionDenied
     if not 0 < price <= MAX_PRICE:
         raise ValidationError({"price": _("Giá phải lớn hơn 0 và không quá 1 tỷ đồng.")})
     with transaction.atomic():
-        record = _offer_of(product)
+        record = record_of(product)
         held = record.num_allocated or 0
+        if record.by_lot and stock != record.num_in_stock:
+            raise ValidationError({"stock": counted_by_lot()})
         if stock is not None and stock < held:
             message = _("Đang có %(held)d sản phẩm trong các đơn chưa giao, nên không thể ghi ít hơn.")
             raise ValidationError({"stock": message % {"held": held}})
@@ -113,6 +116,20 @@ def hand_over_stock(units: Mapping[int, int], cause: str) -> bool:
 def take_back_stock(units: Mapping[int, int], cause: str) -> bool:
     """Units that had left are on hand again. As `reserve_stock`."""
     return _move(StockMovement.Kind.RETURNED, units, cause)
+
+
+def change_units(pk: int, kind: StockMovement.Kind, units: int, *, lot_code: str, cause: str) -> bool:
+    """Units of a lot come on sale (received, put back), leave it (set aside), or were counted anew; `units` is signed.
+
+    False when orders hold too many of them, and nothing was written. Locks the stock record. Sends `stock_changed`.
+    """
+    with transaction.atomic():
+        free = StockRecord.objects.filter(pk=pk, num_in_stock__gte=Coalesce(F("num_allocated"), 0) - units)
+        if not free.update(num_in_stock=F("num_in_stock") + units):
+            return False
+        StockMovement.objects.create(stockrecord_id=pk, kind=kind, in_stock=units, lot_code=lot_code, cause=cause)
+        _tell_stock([pk])
+    return True
 
 
 # Kind of movement → by how much a unit changes what is on hand, and what is held.
@@ -162,7 +179,8 @@ def _tell_stock(pks: Iterable[int]) -> None:
     stock_changed.send(StockRecord, product_ids=list(products))
 
 
-def _offer_of(product: Any) -> StockRecord:
+def record_of(product: Any) -> StockRecord:
+    """The product's stock record, locked; one not written yet for a product that has none."""
     record = StockRecord.objects.select_for_update().filter(product_id=product.pk).first()
     return record or StockRecord(product_id=product.pk, partner_id=product.subject_id, partner_sku=f"SP{product.pk}")
 

@@ -6,3 +6,6 @@ class TraceabilityConfig(AppConfig):
     name = "catalog.traceability"
     label = "traceability"
     verbose_name = _("Truy xuất nguồn gốc")
+
+    def ready(self) -> None:
+        from catalog.traceability.stock import tasks  # noqa: F401

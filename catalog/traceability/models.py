@@ -177,3 +177,7 @@ class Scan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lot_id} {self.at:%Y-%m-%d}"
+
+
+from catalog.traceability.stock.models import LotMovement as LotMovement
+from catalog.traceability.stock.models import LotStock as LotStock

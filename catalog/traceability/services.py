@@ -24,6 +24,7 @@ from catalog.subjects.rules import of_the_subject
 from catalog.traceability.models import Event, EventItem, Lot, Place
 from catalog.traceability.signals import lots_changed
 from catalog.traceability.states import LOT
+from catalog.traceability.stock.services import follow_status
 
 PUBLIC_CODE_LENGTH = 8  # 40 random bits before the check character: nobody walks through the lots by guessing
 CLOCK_SLACK = timedelta(minutes=5)  # a phone's clock may run ahead of ours
@@ -114,14 +115,15 @@ def create_lot(product: Product, actor: Any, facts: LotFacts) -> Lot:
 
 
 def change_lot_status(lot: Lot, verb: str, actor: Any, reason: str = "") -> JournalEntry:
-    """Take a transition of the table `LOT` and keep the reason for the scan page.
+    """Take a transition of the table `LOT` and keep the reason for the scan page. Its units follow.
 
-    Locks the lot; journals; sends `lots_changed`; raises `TransitionRefused`.
+    Locks the lot, then the product's stock record; journals; sends `lots_changed`; raises `TransitionRefused`.
     """
     with transaction.atomic():
         entry = LOT.apply(lot, verb, actor, reason)
         lot.status_reason = reason.strip()
         lot.save(update_fields=["status_reason"])
+        follow_status(lot)
         lots_changed.send(Lot, product_ids=[lot.product_id])
     return entry
 

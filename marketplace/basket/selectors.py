@@ -21,15 +21,18 @@ from catalog.products.selectors import placement
 from catalog.subjects.models import Subject
 from catalog.subjects.strategy import Strategy
 from marketplace.basket.models import Basket, Line
+from marketplace.promotion.reckoning import Cut, Item
+from marketplace.promotion.selectors import Claim, CodeAnswer, Taken, taken_off, told
 from marketplace.shipping.selectors import Option, Routes, Trouble, item_of, pack, routes_to, trouble_words
 
 TOO_MUCH = "too_much"
+NOBODY = Claim()
 MOST_OF_A_PARCEL = 9_900_000_000  # đồng of goods: Oscar's columns end at ten thousand million, delivery included
 
 
 @dataclass(frozen=True)
 class PlannedLine:
-    """One product in a basket at today's price. `quantity` is what can be had of the `asked`."""
+    """One product in a basket at today's price. `quantity` is what can be had of the `asked`; `cuts`: taken off."""
 
     line_id: int
     product: Product
@@ -41,6 +44,7 @@ class PlannedLine:
     free: int
     refusal: str = ""
     reason: str = ""
+    cuts: tuple[Cut, ...] = ()
 
     @property
     def quantity(self) -> int:
@@ -50,17 +54,23 @@ class PlannedLine:
     def total(self) -> int:
         return self.unit * (self.asked if self.refusal else self.quantity)
 
+    @property
+    def to_pay(self) -> int:
+        return self.total - sum(cut.amount for cut in self.cuts)
+
 
 @dataclass(frozen=True)
 class Parcel:
     """What one subject would send. `options` are the ways it can go, `option` the one it goes; none while nobody has
-    said where to. `cold`: lines for whose sake the others are kept cold; `rest`: what these would pay without them.
+    said where to. `goods` and `delivery` are before discounts; `cuts` are what is taken off the delivery. `cold`: lines
+    for whose sake the others are kept cold; `rest`: what these would pay without them.
     """
 
     subject: Subject
     lines: tuple[PlannedLine, ...]
     options: tuple[Option, ...] = ()
     option: Option | None = None
+    cuts: tuple[Cut, ...] = ()
     cold: tuple[PlannedLine, ...] = ()
     rest: int | None = None
 
@@ -78,14 +88,30 @@ class Parcel:
         return len(self.options) > 1 or bool(self.option and self.option.is_pickup)
 
     @property
+    def delivery_to_pay(self) -> int:
+        return (self.delivery or 0) - sum(cut.amount for cut in self.cuts)
+
+    @property
     def total(self) -> int:
-        return self.goods + (self.delivery or 0)
+        return sum(line.to_pay for line in self.lines) + self.delivery_to_pay
+
+    @property
+    def discount(self) -> int:
+        return self.goods + (self.delivery or 0) - self.total
+
+    def all_cuts(self) -> Iterator[Cut]:
+        for line in self.lines:
+            yield from line.cuts
+        yield from self.cuts
 
 
 @dataclass(frozen=True)
 class Plan:
+    """`code`: how the code fares that was typed; None when there is none."""
+
     parcels: tuple[Parcel, ...]
     refused: tuple[PlannedLine, ...]
+    code: CodeAnswer | None = None
 
     def lines(self) -> Iterator[PlannedLine]:
         for parcel in self.parcels:
@@ -106,8 +132,12 @@ class Plan:
         return sum(charges) if len(charges) == len(self.parcels) else None
 
     @property
+    def discount(self) -> int:
+        return sum(parcel.discount for parcel in self.parcels)
+
+    @property
     def total(self) -> int:
-        return self.goods + (self.delivery or 0)
+        return sum(parcel.total for parcel in self.parcels)
 
 
 def unit_count(basket: Basket) -> int:
@@ -126,13 +156,20 @@ def removed_line(basket: Basket, mark: str) -> tuple[str, str] | None:
     return (line.product.title, mark) if line else None
 
 
-def plan_of(basket: Basket, province_code: str = "", methods: Mapping[int, str] | None = None) -> Plan:
-    """What a basket would order now to a province ("": not known yet). At most four queries.
+def plan_of(
+    basket: Basket, province_code: str = "", methods: Mapping[int, str] | None = None, claim: Claim = NOBODY
+) -> Plan:
+    """What a basket would order now to a province ("": not known yet), with what promotions take off for the buyer of
+    `claim`. At most five queries while no promotion runs.
 
     The purchase policy decides on every line; what it refuses, or what its subject doesn't send there, is set apart
     with the reason. Parcels stand in the order in which their first product was chosen. `methods`: the way that was
     chosen for the parcel of a subject, by its id; where there is none such, the cheapest.
     """
+    return _with_cuts(_plan(basket, province_code, methods), claim)
+
+
+def _plan(basket: Basket, province_code: str, methods: Mapping[int, str] | None) -> Plan:
     lines = [_planned(line) for line in _lines(basket)]
     by_subject: dict[Subject, list[PlannedLine]] = {}
     refused = [line for line in lines if line.refusal]
@@ -155,6 +192,34 @@ def plan_of(basket: Basket, province_code: str = "", methods: Mapping[int, str] 
     return Plan(tuple(parcels), tuple(refused))
 
 
+def _with_cuts(plan: Plan, claim: Claim) -> Plan:
+    """The same plan, less what promotions take off."""
+    deliveries = {parcel.subject.pk: parcel.delivery for parcel in plan.parcels if parcel.delivery is not None}
+    reckoning, code = taken_off([_item(line) for line in plan.lines()], deliveries, claim)
+    parcels = tuple(
+        replace(
+            parcel,
+            lines=tuple(replace(line, cuts=tuple(reckoning.goods.get(line.line_id, ()))) for line in parcel.lines),
+            cuts=tuple(reckoning.delivery.get(parcel.subject.pk, ())),
+        )
+        for parcel in plan.parcels
+    )
+    return replace(plan, parcels=parcels, code=code)
+
+
+def _item(line: PlannedLine) -> Item:
+    product = line.product
+    return Item(
+        key=line.line_id,
+        subject=product.subject_id,
+        province=product.origin_province_id,
+        product_set=product.product_set_id,
+        product=product.pk,
+        unit=line.unit,
+        quantity=line.quantity,
+    )
+
+
 def _packed(
     subject: Subject, lines: list[PlannedLine], routes: Routes | None, method: str
 ) -> tuple[Parcel, list[PlannedLine]]:
@@ -170,7 +235,7 @@ def _packed(
         if place in packing.apart
     ]
     cold = tuple(lines[place] for place in sorted(packing.cold))
-    return Parcel(subject, going, packing.options, packing.option, cold, packing.rest), apart
+    return Parcel(subject, going, packing.options, packing.option, cold=cold, rest=packing.rest), apart
 
 
 def _too_much() -> str:
@@ -253,16 +318,21 @@ class ParcelView:
     free_from: int | None
     free_gap: int
     total: int
+    discounts: tuple[Taken, ...]
 
 
 @dataclass(frozen=True)
 class BasketView:
+    """`goods` and `delivery` before discounts; `discounts` of all parcels, `total` after them."""
+
     count: int
     parcels: tuple[ParcelView, ...]
     gone: tuple[LineView, ...]
     goods: int
     delivery: int | None
     total: int
+    discounts: tuple[Taken, ...]
+    code: CodeAnswer | None
 
 
 def basket_view(plan: Plan, province_code: str = "", typed: Mapping[int, str] | None = None) -> BasketView:
@@ -279,6 +349,8 @@ def basket_view(plan: Plan, province_code: str = "", typed: Mapping[int, str] | 
         goods=plan.goods,
         delivery=plan.delivery,
         total=plan.total,
+        discounts=told(cut for parcel in plan.parcels for cut in parcel.all_cuts()),
+        code=plan.code,
     )
 
 
@@ -311,6 +383,7 @@ def _parcel_view(parcel: Parcel, province: ProvinceView | None, typed: Mapping[i
         free_from=option.free_from if option else None,
         free_gap=option.missing_for_free(parcel.goods) if option else 0,
         total=parcel.total,
+        discounts=told(parcel.all_cuts()),
     )
 
 

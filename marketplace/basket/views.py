@@ -17,6 +17,7 @@ from marketplace.basket import selectors, services
 from marketplace.basket.guard import Source, source_of
 from marketplace.checkout import draft
 from marketplace.http import SeeOther
+from marketplace.promotion.selectors import clean_code
 
 
 @never_cache
@@ -93,7 +94,7 @@ def _came_from(request: HttpRequest) -> str:
 
 def _page(request: HttpRequest, typed: dict[int, str] | None = None) -> HttpResponse:
     province = draft.province_of(request)
-    plan = selectors.plan_of(request.basket, province, draft.methods_of(request))
+    plan = selectors.plan_of(request.basket, province, draft.methods_of(request), draft.claim_of(request))
     view = selectors.basket_view(plan, province, typed)
     new = request.GET.get("moi", "")
     titles = {str(line.id): line.title for parcel in view.parcels for line in parcel.lines}
@@ -121,6 +122,7 @@ def _change(request: HttpRequest) -> HttpResponse:
     removed = services.set_quantities(request.basket, {**wanted, **step, **_taken_out(request)})
     _put_back(request)
     _keep_province(request)
+    _keep_code(request)
     if request.POST.get("do") == "checkout":
         return SeeOther(reverse("checkout:index"))
     mark = f"?bo={removed[0].pk}-{removed[0].quantity}" if len(removed) == 1 else ""
@@ -169,6 +171,14 @@ def _keep_province(request: HttpRequest) -> None:
     code = request.POST.get("to")
     if code == "" or (code and province_by_code(code)):
         draft.keep_province(request, code)
+
+
+def _keep_code(request: HttpRequest) -> None:
+    """What was typed is taken along with every button; only `drop` forgets it."""
+    if request.POST.get("do") == "drop":
+        draft.keep_code(request, "")
+    elif "code" in request.POST:
+        draft.keep_code(request, clean_code(request.POST["code"]))
 
 
 def _number(text: str) -> int | None:

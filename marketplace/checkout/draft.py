@@ -10,10 +10,11 @@ from dataclasses import asdict, dataclass
 from django.http import HttpRequest
 
 from marketplace.order.models import OrderGroup
-from marketplace.order.services import Recipient
+from marketplace.order.services import InvoiceTo, Recipient
+from marketplace.promotion.selectors import Claim
 
 _RECIPIENT, _PROVINCE, _PAYMENT, _KEY = "checkout_recipient", "checkout_province", "checkout_payment", "checkout_key"
-_METHODS = "checkout_methods"
+_METHODS, _CODE = "checkout_methods", "checkout_code"
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,8 @@ def draft_of(request: HttpRequest) -> Draft | None:
     said, key = request.session.get(_RECIPIENT), request.session.get(_KEY)
     if not said or not key:
         return None
-    return Draft(Recipient(**said), request.session.get(_PAYMENT, OrderGroup.Payment.COD), key)
+    invoice = InvoiceTo(**said["invoice"]) if said.get("invoice") else None
+    return Draft(Recipient(**{**said, "invoice": invoice}), request.session.get(_PAYMENT, OrderGroup.Payment.COD), key)
 
 
 def methods_of(request: HttpRequest) -> dict[int, str]:
@@ -38,6 +40,23 @@ def methods_of(request: HttpRequest) -> dict[int, str]:
 
 def keep_methods(request: HttpRequest, methods: Mapping[int, str]) -> None:
     request.session[_METHODS] = {str(pk): code for pk, code in methods.items()}
+
+
+def code_of(request: HttpRequest) -> str:
+    """The code of a promotion that was typed, "" for none."""
+    return request.session.get(_CODE, "")
+
+
+def keep_code(request: HttpRequest, code: str) -> None:
+    if code != code_of(request):
+        request.session[_CODE] = code
+
+
+def claim_of(request: HttpRequest, phone: str = "") -> Claim:
+    """What this visitor brings: the code, and who they are as far as they have said."""
+    said = draft_of(request)
+    user_id = request.user.pk if request.user.is_authenticated else None
+    return Claim(code_of(request), phone or (said.recipient.phone if said else ""), user_id)
 
 
 def province_of(request: HttpRequest) -> str:
@@ -59,5 +78,5 @@ def keep(request: HttpRequest, recipient: Recipient, payment: str) -> None:
 
 def forget(request: HttpRequest) -> None:
     """After the order is placed. The province stays: the next parcel mostly goes to the same house."""
-    for name in (_RECIPIENT, _PAYMENT, _KEY, _METHODS):
+    for name in (_RECIPIENT, _PAYMENT, _KEY, _METHODS, _CODE):
         request.session.pop(name, None)

@@ -1,4 +1,4 @@
-"""The one form of an order: eight fields, two of them optional. Phone first: it is how couriers know an order."""
+"""The one form of an order: eight fields, two optional, and a fold for the invoice. Phone first: couriers go by it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy
 from catalog.kernel.forms import LineField, VietnamPhoneField
 from catalog.places.former import FormerCommune, former_communes
 from catalog.places.selectors import CommuneMatch, match_commune, province_by_code, provinces
+from marketplace.checkout.invoice import InvoiceFields
 from marketplace.order.services import Recipient
 from marketplace.payment.ways import Way
 
 MOST_OF_LINE = 255
 
 
-class DeliveryForm(forms.Form):
+class DeliveryForm(InvoiceFields):
     """Cleans into a `Recipient`. `near` holds communes to choose from when the typed one isn't clear.
 
     A commune of before 2025-07-01 is understood, and stays readable behind the street: carriers still sort by it.
@@ -57,6 +58,8 @@ class DeliveryForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
+    field_order = ("phone", "name", "province", "commune", "line1", "email", "note", "payment")  # then the invoice
+
     payment = forms.ChoiceField(label=gettext_lazy("Cách trả tiền"), required=False, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, ways: Sequence[Way] = (), **kwargs: Any) -> None:
@@ -95,6 +98,7 @@ class DeliveryForm(forms.Form):
             line1=self._line1(),
             email=data["email"],
             note=data["note"],
+            invoice=self.invoice_to(),
         )
 
     def _find_commune(self, province: str, typed: str) -> None:

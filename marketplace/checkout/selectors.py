@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from catalog.places.selectors import communes_of, province_by_code
 from marketplace.order.models import OrderGroup
-from marketplace.order.services import Recipient
+from marketplace.order.services import InvoiceTo, Recipient
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,7 @@ class Details:
     note: str
     payment: str
     payment_label: str
+    invoice: InvoiceTo | None
 
 
 def commune_name(province_code: str, code: str) -> str:
@@ -34,4 +35,5 @@ def details_of(recipient: Recipient, payment: str) -> Details:
         note=recipient.note,
         payment=payment,
         payment_label=str(OrderGroup.Payment(payment).label),
+        invoice=recipient.invoice,
     )

@@ -28,6 +28,7 @@ def place(
     key: str,
     seen: str,
     methods: Mapping[int, str] | None = None,
+    code: str = "",
 ) -> OrderGroup:
     """Place what the basket holds and ask for its money, in one transaction, once for a `key`.
 
@@ -48,6 +49,7 @@ def place(
             seen=seen,
             payment=payment,
             methods=methods,
+            code=code,
             check=check,
         )
         try:

@@ -17,6 +17,7 @@ from marketplace.accounts.selectors import saved_address
 from marketplace.basket.selectors import Plan, basket_view, plan_of
 from marketplace.checkout import draft
 from marketplace.checkout.forms import DeliveryForm
+from marketplace.checkout.invoice import known_invoice
 from marketplace.checkout.selectors import commune_name, details_of
 from marketplace.checkout.services import PaymentClosed, place
 from marketplace.http import SeeOther
@@ -31,7 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
     known = _known(request) if request.method != "POST" else {}
     province = request.POST.get("province", "") or known.get("province", "")
     methods = _methods_in(request) if request.method == "POST" else draft.methods_of(request)
-    plan = plan_of(request.basket, province if province_by_code(province) else "", methods)
+    plan = plan_of(request.basket, province if province_by_code(province) else "", methods, draft.claim_of(request))
     ways = ways_to_pay(plan)
     form = DeliveryForm(request.POST if request.method == "POST" else None, initial=known, ways=ways)
     if not plan.parcels and not _only_undelivered(plan):
@@ -75,7 +76,12 @@ def review(request: HttpRequest) -> HttpResponse:
         if said:
             # Straight to the service: only under its locks can "sold out a moment ago" be told from "empty".
             return _place(request, said)
-    plan = plan_of(request.basket, said.recipient.province_code if said else "", draft.methods_of(request))
+    plan = plan_of(
+        request.basket,
+        said.recipient.province_code if said else "",
+        draft.methods_of(request),
+        draft.claim_of(request),
+    )
     if not plan.parcels:
         return _nothing_to_buy(request)
     if said is None:
@@ -118,7 +124,8 @@ def _known(request: HttpRequest) -> dict[str, Any]:
         to = said.recipient
         where = {"province": to.province_code, "commune": commune_name(to.province_code, to.commune_code)}
         how = {"email": to.email, "note": to.note, "payment": said.payment}
-        return {"phone": to.phone, "name": to.name, "line1": to.line1, **how, **where}
+        invoice = known_invoice(to.invoice)
+        return {"phone": to.phone, "name": to.name, "line1": to.line1, **how, **where, **invoice}
     known = _of_account(request.user) if request.user.is_authenticated else {}
     province = draft.province_of(request)
     if province and province != known.get("province"):
@@ -161,6 +168,7 @@ def _place(request: HttpRequest, said: draft.Draft) -> HttpResponse:
             key=said.key,
             seen=request.POST.get("seen", ""),
             methods=draft.methods_of(request),
+            code=draft.code_of(request),
         )
     except PaymentClosed:
         messages.warning(request, _("Chưa đặt đơn: cách trả tiền này vừa không còn dùng được. Mời bạn chọn cách khác."))
@@ -170,8 +178,8 @@ def _place(request: HttpRequest, said: draft.Draft) -> HttpResponse:
             messages.warning(
                 request,
                 _(
-                    "Chưa đặt đơn: giỏ hoặc cách giao vừa đổi, hoặc có món vừa được người khác mua hết hay đổi giá. "
-                    "Mời bạn xem lại giỏ."
+                    "Chưa đặt đơn: giỏ, khuyến mại hoặc cách giao vừa đổi, hoặc có món vừa được người khác mua hết hay "
+                    "đổi giá. Mời bạn xem lại giỏ."
                 ),
             )
             return SeeOther(reverse("basket:summary"))

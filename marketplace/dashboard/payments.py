@@ -1,57 +1,81 @@
-"""Payments and refunds of the whole shop, and the shop's own account: for the operator (the door is Oscar's)."""
+"""Purchases, payments, refunds and transfers of the whole shop: for the operator (the door is Oscar's)."""
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from catalog.kernel.dates import today
-from catalog.kernel.spreadsheets import csv_text
+from catalog.kernel import journal
+from catalog.kernel.spreadsheets import asked_kind
+from marketplace.dashboard.lists import Listed, show_list
+from marketplace.order.models import OrderState
+from marketplace.order.records import group_table, groups_found
 from marketplace.payment import desk, records
 from marketplace.payment.forms import SeenForm, StatementForm
-from marketplace.payment.models import AttemptState, RefundState
+from marketplace.payment.models import AttemptState, BankCreditState, RefundState
 from marketplace.payment.workspace import Unclear, act, number_in
 
-PER_PAGE = 50
-MOST_LETTERS = 100
+GROUPS = Listed(
+    "groups",
+    _("Đơn mua"),
+    _("Mã đơn, mã kiện, tên, email, số điện thoại"),
+    OrderState.choices,
+    groups_found,
+    group_table,
+)
+_CALLED = _("Mã đơn, mã kiện, mã chuyển khoản, số điện thoại")
+PAYMENTS = Listed(
+    "payments", _("Các lần trả tiền"), _CALLED, AttemptState.choices, records.attempts_found, records.attempt_table
+)
+REFUNDS = Listed(
+    "refunds", _("Các khoản hoàn"), _CALLED, RefundState.choices, records.refunds_found, records.refund_table
+)
+CREDITS = Listed(
+    "credits",
+    _("Báo có của chợ"),
+    _("Nội dung, số tiền, mã giao dịch, mã đơn"),
+    BankCreditState.choices,
+    records.credits_found,
+    records.credit_table,
+)
 
 
 @never_cache
 @require_safe
-def payments(request: HttpRequest) -> HttpResponse:
-    """Context: see `dashboard/payments.html`."""
-    return _list(request, "payments", records.attempts_found, records.attempt_table, AttemptState)
+def groups(request: HttpRequest) -> HttpResponseBase:
+    """Every purchase with its parcels. A file of them holds names and phone numbers: taking one is journalled."""
+    if kind := asked_kind(request):
+        journal.record(
+            "shop.groups.file",
+            actor=request.user,
+            text=gettext_noop("Tải tệp đơn mua (%(kind)s)."),
+            data={"kind": kind},
+        )
+    return show_list(request, GROUPS)
 
 
 @never_cache
 @require_safe
-def refunds(request: HttpRequest) -> HttpResponse:
-    """Context: see `dashboard/refunds.html`."""
-    return _list(request, "refunds", records.refunds_found, records.refund_table, RefundState)
+def payments(request: HttpRequest) -> HttpResponseBase:
+    return show_list(request, PAYMENTS)
 
 
-def _list(request: HttpRequest, name: str, find: Any, table: Any, states: Any) -> HttpResponse:
-    typed = "".join(char for char in request.GET.get("q", "")[:MOST_LETTERS] if char.isprintable()).strip()
-    state = request.GET.get("trang-thai", "")
-    state = state if state in states.values else ""
-    found = find(typed, state)
-    if request.GET.get("xuat") == "csv":
-        answer = HttpResponse(csv_text(*table(found)), content_type="text/csv; charset=utf-8")
-        answer["Content-Disposition"] = f'attachment; filename="{name}-{today():%Y-%m-%d}.csv"'
-        return answer
-    chosen = {key: value for key, value in (("q", typed), ("trang-thai", state)) if value}
-    context = {
-        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("trang")),
-        "q": typed,
-        "state": state,
-        "states": states.choices,
-        "chosen": urlencode(chosen) + "&" if chosen else "",
-    }
-    return render(request, f"dashboard/{name}.html", context)
+@never_cache
+@require_safe
+def refunds(request: HttpRequest) -> HttpResponseBase:
+    return show_list(request, REFUNDS)
+
+
+@never_cache
+@require_safe
+def credits_in(request: HttpRequest) -> HttpResponseBase:
+    """All transfers to the shop's account; those that wait are dealt with in `transfers`."""
+    return show_list(request, CREDITS)
 
 
 @never_cache

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog.kernel import journal
 from catalog.kernel.dates import today
-from catalog.kernel.spreadsheets import csv_text
+from catalog.kernel.spreadsheets import asked_kind, table_file
 from catalog.kernel.states import TransitionRefused
+from marketplace.dashboard.lists import chosen, typed
 from marketplace.ledger import payouts as acts
 from marketplace.ledger import selectors
 from marketplace.ledger.banks import bank_details
@@ -24,13 +25,12 @@ from marketplace.ledger.due import DISPUTE_WINDOW, LEAST_PAYOUT, candidates
 from marketplace.ledger.models import Payout, PayoutBatch
 
 PER_PAGE = 30
-MOST_LETTERS = 100
 MOST_REASON = 500
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def payouts(request: HttpRequest) -> HttpResponse:
+def payouts(request: HttpRequest) -> HttpResponseBase:
     """Who is owed what, and all batches; a form draws up a new one. Context: see `dashboard/payouts.html`."""
     refused = ""
     if request.method == "POST":
@@ -41,10 +41,10 @@ def payouts(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Đã lập đợt chi. Cần hai người duyệt."))
             return redirect("dashboard:payout-batch", number=batch.number)
-    typed = _typed(request.GET, "q", MOST_LETTERS)
-    found = selectors.batches(typed)
-    if request.GET.get("xuat") == "csv":
-        return _list_file(found)
+    q = typed(request.GET.get("q", ""))
+    found = selectors.batches(q)
+    if kind := asked_kind(request):
+        return table_file(kind, f"chi-tra-{today():%Y-%m-%d}", selectors.payout_table(found))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("trang"))
     owed = candidates(timezone.now(), bank_details)
     context = {
@@ -52,9 +52,9 @@ def payouts(request: HttpRequest) -> HttpResponse:
         "payable": sum(each.due for each in owed if each.payable),
         "least": LEAST_PAYOUT,
         "days": DISPUTE_WINDOW.days,
-        "q": typed,
-        "batches": page,
-        "chosen": urlencode({"q": typed}) + "&" if typed else "",
+        "q": q,
+        "page": page,
+        "chosen": chosen(q=q),
         "refused": refused,
     }
     return render(request, "dashboard/payouts.html", context, status=422 if refused else 200)
@@ -62,7 +62,7 @@ def payouts(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def payout_batch(request: HttpRequest, number: str) -> HttpResponse:
+def payout_batch(request: HttpRequest, number: str) -> HttpResponseBase:
     """A batch and what can be done with it. Context: see `dashboard/payout_batch.html`."""
     batch = get_object_or_404(PayoutBatch, number=number)
     refused = ""
@@ -78,7 +78,7 @@ def payout_batch(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "page": selectors.batch_page(batch, request.user),
         "refused": refused,
-        "reason": _typed(request.POST, "reason", MOST_REASON),
+        "reason": typed(request.POST.get("reason", ""), MOST_REASON),
         "about": request.POST.get("payout", ""),
     }
     return render(request, "dashboard/payout_batch.html", context, status=422 if refused else 200)
@@ -86,7 +86,7 @@ def payout_batch(request: HttpRequest, number: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-def payout_file(request: HttpRequest, number: str) -> HttpResponse:
+def payout_file(request: HttpRequest, number: str) -> HttpResponseBase:
     """The file for the bank, of an approved batch. It holds account numbers, so taking it is journalled."""
     batch = get_object_or_404(PayoutBatch, number=number)
     if batch.state not in selectors.FILE_STATES:
@@ -98,13 +98,12 @@ def payout_file(request: HttpRequest, number: str) -> HttpResponse:
         text=gettext_noop("Tải tệp chi trả %(number)s."),
         data={"number": batch.number},
     )
-    header = [_("STT"), _("Mã ngân hàng"), _("Số tài khoản"), _("Tên người nhận"), _("Số tiền"), _("Nội dung")]
-    return _csv(f"chi-tra-{batch.number}", header, selectors.bank_rows(batch))
+    return table_file(asked_kind(request) or "csv", f"chi-tra-{batch.number}", selectors.bank_table(batch))
 
 
 def _act(batch: PayoutBatch, actor: Any, form: Any) -> None:
     """What a button of the page asks for; raises `TransitionRefused`."""
-    verb, reason, now = form.get("verb", ""), _typed(form, "reason", MOST_REASON), timezone.now()
+    verb, reason, now = form.get("verb", ""), typed(form.get("reason", ""), MOST_REASON), timezone.now()
     if verb == "approve":
         acts.approve(batch, actor)
     elif verb == "send":
@@ -121,24 +120,8 @@ def _act(batch: PayoutBatch, actor: Any, form: Any) -> None:
         raise TransitionRefused("unknown", _("Thao tác này không có."))
 
 
-def _typed(form: Any, name: str, most: int) -> str:
-    text: str = form.get(name, "")
-    return text.replace("\0", "")[:most].strip()
-
-
 def _payout(batch: PayoutBatch, form: Any) -> Payout:
-    typed = form.get("payout", "")
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 19):
+    number = form.get("payout", "")
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
         raise Http404
-    return get_object_or_404(batch.payouts.select_related("batch", "subject"), pk=int(typed))
-
-
-def _list_file(found: Any) -> HttpResponse:
-    header = [_("Mã đợt"), _("Lập lúc"), _("Chủ thể"), _("Số tiền (đồng)"), _("Trạng thái")]
-    return _csv(f"chi-tra-{today():%Y-%m-%d}", header, selectors.payout_rows(found))
-
-
-def _csv(name: str, header: list[str], rows: Any) -> HttpResponse:
-    answer = HttpResponse(csv_text(header, rows), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return answer
+    return get_object_or_404(batch.payouts.select_related("batch", "subject"), pk=int(number))

@@ -41,6 +41,9 @@ def faults() -> Iterator[Fault]:
     sales = Journal.objects.exclude(sale=0).order_by("order").values_list("order")
     for order, amount in sales.annotate(total=Sum("sale")).filter(total__lt=0):
         yield Fault(f"order {order}: more was given back than was sold", amount)
+    received = Entry.objects.filter(account__kind=Account.Kind.RECEIVED).aggregate(total=Sum("amount"))["total"] or 0
+    if received > 0:
+        yield Fault("more of the buyers' money was used than had come in", received)
     cod = Entry.objects.filter(account__kind=Account.Kind.COD).aggregate(total=Sum("amount"))["total"] or 0
     if cod < 0:
         yield Fault("carriers have handed over more than they had collected", cod)

@@ -3,6 +3,8 @@
 Money is whole đồng. An entry's amount is signed: a debit above zero, a credit below; a journal sums to 0.
 """
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -18,6 +20,7 @@ class Account(models.Model):
         BANK = "bank", _("Tiền ở ngân hàng")
         STRIPE = "stripe", _("Tiền ở Stripe")
         COD = "cod", _("Tiền COD hãng vận chuyển đang giữ")
+        RECEIVED = "received", _("Tiền người mua chuyển đến, chưa vào đơn nào")
         PREPAYMENT = "prepayment", _("Tiền giữ chờ giao hàng")
         PAYABLE = "payable", _("Phải trả chủ thể")
         RECEIVABLE = "receivable", _("Phí chủ thể chưa nộp")
@@ -29,6 +32,9 @@ class Account(models.Model):
         CARRIER_FEE = "carrier_fee", _("Phí thu hộ của hãng vận chuyển")
         DISPUTED = "disputed", _("Tiền thẻ đang bị khiếu nại")
         DISPUTE_LOSS = "dispute_loss", _("Lỗ do khiếu nại thẻ")
+        EXCHANGE = "exchange", _("Chênh lệch tỷ giá")
+        PROMOTION = "promotion", _("Khuyến mại do sàn chịu")
+        PROVINCE = "province", _("Khuyến mại do tỉnh chịu, tỉnh phải trả")
 
     OF_SUBJECTS = (Kind.PREPAYMENT, Kind.PAYABLE, Kind.RECEIVABLE)
     STATED = (Kind.PAYABLE, Kind.RECEIVABLE)  # what a subject's statement is made of
@@ -59,10 +65,14 @@ class Journal(models.Model):
 
     `kind` and `source` name the fact, once: that makes posting safe to repeat. `amount` is the fact's own. `sale` is by
     how much it changed what the subject of `order` has sold, the base of taxes: above zero when delivered, below when
-    given back. `facts` freezes the rates it was reckoned by. Its month is that of `occurred_at` in Vietnam.
+    given back. `facts` freezes the rates it was reckoned by. Its month is that of `occurred_at` in Vietnam; a fact that
+    was heard of once its month was closed stands in the first open one, and `facts` has the moment as `belongs_to`.
     """
 
     class Kind(models.TextChoices):
+        RECEIVED = "received", _("Nhận tiền của người mua")
+        RETURNED = "returned", _("Trả lại tiền thừa cho người mua")
+        RETURN_FAILED = "return_failed", _("Trả lại tiền thừa không thành")
         PAID = "paid", _("Người mua trả tiền")
         DELIVERED = "delivered", _("Đã giao hàng")
         COMMISSION = "commission", _("Tính phí sàn")
@@ -77,6 +87,9 @@ class Journal(models.Model):
         PAYOUT = "payout", _("Chi trả chủ thể")
         PAYOUT_BOUNCED = "payout_bounced", _("Khoản chi bị trả lại")
         FEE_PAID = "fee_paid", _("Chủ thể nộp phí sàn")
+        TRANSFER = "transfer", _("Cổng thanh toán chuyển tiền về ngân hàng")
+        TRANSFER_FAILED = "transfer_failed", _("Cổng thanh toán chuyển tiền không thành")
+        PROMOTION = "promotion", _("Khuyến mại không do chủ thể chịu")
 
     kind = models.CharField(max_length=16, choices=Kind)
     source = models.CharField(max_length=80)
@@ -104,6 +117,11 @@ class Journal(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.source}"
 
+    @property
+    def happened_at(self) -> datetime:
+        """When the fact was, also where its month was closed already."""
+        return datetime.fromisoformat(self.facts["belongs_to"]) if "belongs_to" in self.facts else self.occurred_at
+
 
 class Entry(models.Model):
     """One line of a journal. Append-only; on PostgreSQL a deferred trigger refuses a journal that isn't balanced."""
@@ -120,6 +138,7 @@ class Entry(models.Model):
         PAYOUT = "payout", _("Chuyển về ngân hàng của chủ thể")
         BOUNCED = "bounced", _("Ngân hàng trả lại khoản chi")
         FEE_PAID = "fee_paid", _("Chủ thể nộp phí sàn")
+        PROMOTION = "promotion", _("Khuyến mại không do chủ thể chịu")
 
     journal = models.ForeignKey(Journal, on_delete=models.PROTECT, related_name="entries")
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="entries")
@@ -133,6 +152,28 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.amount:+d}"
+
+
+class MonthState(models.TextChoices):
+    OPEN = "open", _("Đang mở")
+    CLOSED = "closed", _("Đã khoá")
+
+
+class BookMonth(models.Model):
+    """A month of the books that was closed, or opened again since; a month without a row is open. Months close in
+    order, so all up to the last closed one are shut. The database refuses a journal dated there, on both engines.
+    """
+
+    first_day = models.DateField(unique=True)
+    state = models.CharField(_("Trạng thái"), max_length=6, choices=MonthState, default=MonthState.OPEN)
+
+    class Meta:
+        verbose_name = _("Kỳ sổ cái")
+        verbose_name_plural = _("Kỳ sổ cái")
+        constraints = [models.CheckConstraint(condition=Q(first_day__day=1), name="month_begins_on_its_first_day")]
+
+    def __str__(self) -> str:
+        return f"{self.first_day:%m/%Y}"
 
 
 class Evidence(models.TextChoices):

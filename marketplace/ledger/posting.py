@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 
 from catalog.kernel import journal as diary
 from marketplace.ledger.models import Account, Entry, Journal
+from marketplace.ledger.months import first_open_moment
 
 
 class NotPosted(Exception):
@@ -54,6 +55,7 @@ def post(
     """Write a fact with its lines; lines of 0 đồng are left out, and a fact without lines moves no money.
 
     Once for each (kind, source): a repeat, also at the same moment in another connection, gets the first journal.
+    A moment in a month that is closed is posted on the first open day, and `facts` keeps it as `belongs_to`.
     Writes in the caller's transaction or one of its own; journals `shop.ledger.<kind>`. Raises `ValueError` when the
     legs don't sum to 0 or the moment has no zone, `NotPosted` when the fact stands there otherwise.
     """
@@ -62,7 +64,9 @@ def post(
         raise ValueError(f"{kind} {source} is not balanced: {lines}")
     if timezone.is_naive(at):
         raise ValueError("a fact needs a moment with a zone")
-    values = {"order": order, "amount": amount, "sale": sale, "occurred_at": at, "facts": facts or {}}
+    day = max(at, first_open_moment() or at)
+    facts = {**(facts or {}), **({} if day == at else {"belongs_to": at.isoformat()})}
+    values = {"order": order, "amount": amount, "sale": sale, "occurred_at": day, "facts": facts}
     with transaction.atomic():
         journal, new = Journal.objects.get_or_create(kind=kind, source=source, defaults=values)
         if not new:

@@ -1,9 +1,10 @@
 """Reads of the books: a subject's statement, and the batches of payouts."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum, Window
@@ -11,10 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalog.kernel.codes import normalise
-from catalog.kernel.dates import VIETNAM, add_months, day_start, today
+from catalog.kernel.dates import add_months, day_start, today
 from catalog.kernel.journal import entries_of
 from catalog.kernel.models import JournalEntry
-from catalog.kernel.spreadsheets import Cell
+from catalog.kernel.spreadsheets import Table
 from catalog.kernel.text import fold
 from catalog.subjects.models import Subject
 from marketplace.ledger.models import (
@@ -34,6 +35,7 @@ from marketplace.order.numbers import show_number
 # --- The statement of a subject -----------------------------------------------------------------------------------
 
 PER_PAGE = 200
+CHUNK = 1_000  # rows of a file that are in memory at a time
 _PAGE = re.compile(r"[0-9]{1,4}")
 _MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
 
@@ -122,7 +124,7 @@ def statement(subject: Subject, month: date, rows: slice = slice(None)) -> State
         month=month,
         closing=sums["opening"] + sums["earned"] + sums["taken"],
         held=-held.aggregate(sum=Sum("amount", default=0))["sum"],
-        lines=_lines(entries.filter(within), sums["opening"], rows),
+        lines=tuple(_lines(_within(subject, month), sums["opening"], rows)),
         **sums,
     )
 
@@ -150,12 +152,18 @@ def statement_page(subject: Subject, month: date, number: str) -> StatementPage:
     )
 
 
-def _lines(entries: QuerySet[Entry], opening: int, part: slice) -> tuple[Line, ...]:
+def _within(subject: Subject, month: date) -> QuerySet[Entry]:
+    entries = Entry.objects.filter(account__subject=subject, account__kind__in=Account.STATED)
+    start, end = day_start(month), day_start(add_months(month, 1))
+    return entries.filter(journal__occurred_at__gte=start, journal__occurred_at__lt=end)
+
+
+def _lines(entries: QuerySet[Entry], opening: int, part: slice = slice(None)) -> Iterator[Line]:
     order = ("journal__occurred_at", "journal_id", "pk")
     left = Window(Sum("amount"), order_by=order)
     rows = entries.select_related("journal__order").annotate(left=left).order_by(*order)[part]
-    return tuple(
-        Line(
+    for row in rows.iterator(CHUNK):
+        yield Line(
             at=row.journal.occurred_at,
             label=row.get_item_display(),
             fact_label=row.journal.get_kind_display(),
@@ -163,32 +171,24 @@ def _lines(entries: QuerySet[Entry], opening: int, part: slice) -> tuple[Line, .
             amount=-row.amount,
             left=opening - row.left,
         )
-        for row in rows
+
+
+def statement_table(subject: Subject, month: date) -> Table:
+    """A month as a file: opening, each line, closing."""
+    found = statement(subject, month, slice(0, 0))
+    header = [_("Ngày"), _("Khoản"), _("Việc"), _("Đơn"), _("Số tiền (đồng)"), _("Còn lại (đồng)")]
+    lines = _lines(_within(subject, month), found.opening)
+    return header, chain(
+        [(found.month, _("Số dư đầu kỳ"), "", "", None, found.opening)],
+        ((line.at, line.label, line.fact_label, line.number, line.amount, line.left) for line in lines),
+        [(found.last_day, _("Số dư cuối kỳ"), "", "", None, found.closing)],
     )
-
-
-def statement_rows(found: Statement) -> list[Sequence[Cell]]:
-    """For a file: opening, each line, closing."""
-    rows: list[Sequence[Cell]] = [(f"{found.month:%d/%m/%Y}", _("Số dư đầu kỳ"), "", "", None, found.opening)]
-    rows += [
-        (
-            f"{line.at.astimezone(VIETNAM):%d/%m/%Y %H:%M}",
-            line.label,
-            line.fact_label,
-            line.number,
-            line.amount,
-            line.left,
-        )
-        for line in found.lines
-    ]
-    return [*rows, (f"{found.last_day:%d/%m/%Y}", _("Số dư cuối kỳ"), "", "", None, found.closing)]
 
 
 # --- Batches, for the operator ------------------------------------------------------------------------------------
 
 MOST_WORDS = 8
 MOST_HISTORY = 30
-MOST_EXPORTED = 10_000
 FILE_STATES = (BatchState.APPROVED, BatchState.SENT, BatchState.CLOSED)
 
 
@@ -233,13 +233,14 @@ def batch_page(batch: PayoutBatch, user: Any) -> BatchPage:
     )
 
 
-def bank_rows(batch: PayoutBatch) -> list[Sequence[Cell]]:
-    """The lines of the file that goes to the bank: what waits to be sent or was."""
+def bank_table(batch: PayoutBatch) -> Table:
+    """The file that goes to the bank: what waits to be sent or was."""
+    header = [_("STT"), _("Mã ngân hàng"), _("Số tài khoản"), _("Tên người nhận"), _("Số tiền"), _("Nội dung")]
     payouts = batch.payouts.exclude(state=PayoutState.DROPPED).order_by("pk")
-    return [
+    return header, (
         (number, each.bank_bin, each.bank_number, each.bank_holder, each.amount, f"CHI TRA {batch.number} {each.pk}")
         for number, each in enumerate(payouts, start=1)
-    ]
+    )
 
 
 @dataclass(frozen=True)
@@ -283,16 +284,29 @@ def _rate_rows(rates: Iterable[tuple[CommissionRate | TaxRule, str, tuple[int, i
     return tuple(rows)
 
 
-def payout_rows(found: QuerySet[PayoutBatch]) -> list[Sequence[Cell]]:
-    """A line for each payout of batches, for a file; account numbers stay in the bank's own."""
-    payouts = Payout.objects.filter(batch__in=found.values("pk")).select_related("batch", "subject")
-    return [
+def rate_table() -> Table:
+    """All rates of both kinds, for a file; a rate in per cent."""
+    header = [_("Mức"), _("Tỷ lệ (%)"), _("Thuế TNCN, hoặc GTGT của phí (%)"), _("Từ ngày"), _("Đến hết ngày")]
+    return [*header, _("Căn cứ"), _("Mức đối chiếu"), _("Đang áp dụng")], (
         (
-            each.batch.number,
-            f"{each.batch.drafted_at.astimezone(VIETNAM):%d/%m/%Y %H:%M}",
-            each.subject.name,
-            each.amount,
-            each.get_state_display(),
+            row.what or _("Phí sàn"),
+            row.bps[0] / 100,
+            row.bps[1] / 100,
+            row.valid_from,
+            row.valid_to,
+            row.legal_ref,
+            row.evidence_label,
+            _("Có") if row.now else "",
         )
-        for each in payouts.order_by("-batch_id", "pk")[:MOST_EXPORTED]
-    ]
+        for row in (*tax_rows(), *commission_rows())
+    )
+
+
+def payout_table(found: QuerySet[PayoutBatch]) -> Table:
+    """A line for each payout of batches, for a file; account numbers stay in the bank's own."""
+    header = [_("Mã đợt"), _("Lập lúc"), _("Chủ thể"), _("Số tiền (đồng)"), _("Trạng thái")]
+    payouts = Payout.objects.filter(batch__in=found.values("pk")).select_related("batch", "subject")
+    return header, (
+        (each.batch.number, each.batch.drafted_at, each.subject.name, each.amount, each.get_state_display())
+        for each in payouts.order_by("-batch_id", "pk").iterator(CHUNK)
+    )

@@ -9,6 +9,7 @@ order without was paid to the subject directly, and the subject owes the platfor
 later changes nothing for orders that are on their way.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,41 +32,74 @@ from marketplace.ledger.modes import money_is_held
 from marketplace.ledger.posting import Leg, NotPosted, post, posted
 from marketplace.ledger.states import of_the_operator
 from marketplace.order.models import Order
+from marketplace.promotion.models import Bearer, Discount
 
 Kind, Item, Fact = Account.Kind, Entry.Item, Journal.Kind
 
-# What is taken out of a subject's sale; a refund gives each back in proportion.
+# What is taken out of a subject's sale, or (promotions that others bear) added to it; a refund gives each back in
+# proportion.
 DEDUCTIONS = {
     Kind.COMMISSION: Item.COMMISSION,
     Kind.COMMISSION_VAT: Item.COMMISSION_VAT,
     Kind.TAX_VAT: Item.TAX_VAT,
     Kind.TAX_PIT: Item.TAX_PIT,
+    Kind.PROMOTION: Item.PROMOTION,
+    Kind.PROVINCE: Item.PROMOTION,
 }
 
 # By what a fact counts as given back to the buyer.
 REFUNDED = {Fact.REFUND: 1, Fact.REFUND_FAILED: -1}
 
 
+_ACTIVITIES = frozenset(TaxRule.Activity.values)
+
+
 class Rail(models.TextChoices):
-    """Where money comes in and goes out; each has an account of the same name."""
+    """Where a buyer's money is; each has an account of the same name. `RECEIVED`: with us, and no order's yet."""
 
     BANK = "bank"
     STRIPE = "stripe"
     COD = "cod"
+    RECEIVED = "received"
 
 
 # --- Money of the buyer -------------------------------------------------------------------------------------------
 
 
+def post_received(amount: int, rail: Rail, source: str, at: datetime) -> Journal:
+    """Money of a buyer is on our account, whatever it will pay for: owed to the buyer until an order takes it
+    (`post_paid` out of `Rail.RECEIVED`) or it goes back (`post_returned`)."""
+    _at_least_one(amount)
+    legs = [Leg(Kind(rail.value), amount, Item.MONEY), Leg(Kind.RECEIVED, -amount, Item.MONEY)]
+    return post(Fact.RECEIVED, source, legs, at=at, amount=amount)
+
+
+def post_returned(amount: int, rail: Rail, source: str, at: datetime) -> Journal:
+    """Money that no order took, because it was too much or late, has gone back to the buyer."""
+    _at_least_one(amount)
+    legs = [Leg(Kind.RECEIVED, amount, Item.REFUND), Leg(Kind(rail.value), -amount, Item.MONEY)]
+    return post(Fact.RETURNED, source, legs, at=at, amount=amount)
+
+
+def post_return_failed(source: str, at: datetime) -> Journal:
+    """What was posted as returned did not reach the buyer: mirrored. As `post_refund_failed`."""
+    with transaction.atomic():
+        returned = Journal.objects.filter(kind=Fact.RETURNED, source=source).first()
+        if returned is None:
+            raise NotPosted("unknown", f"nothing was returned as {source}")
+        return post(Fact.RETURN_FAILED, source, _mirrored(returned), at=at, amount=returned.amount)
+
+
 def post_paid(order: Order, amount: int, rail: Rail, source: str, at: datetime) -> Journal | None:
     """A buyer's money for an order is with us, or with the carrier that collected it (`Rail.COD`): held, not yet the
-    subject's. None, and nothing written, while buyers pay subjects directly.
+    subject's. None, and nothing written, while buyers pay subjects directly; what was received is the platform's to
+    keep whatever the setting says meanwhile.
 
     To be called before `post_delivered`, for COD in the same transaction; raises `NotPosted("too_late")` when the order
     was delivered as one that was paid directly. A second payment is held too, until it is given back.
     """
     _at_least_one(amount)
-    if not money_is_held():
+    if rail != Rail.RECEIVED and not money_is_held():
         return None
     with transaction.atomic():
         books = _books_of(order)
@@ -92,6 +126,10 @@ def post_delivered(order: Order, at: datetime) -> Journal:
     Vietnam, frozen in the journals `commission` and `withheld`. Without a tax rule in force nothing is withheld yet and
     the subject is not paid out (see `post_withheld`). Of an order paid directly only the commission is owed. An order
     given back in full before delivery makes a journal of 0 đồng.
+
+    What platform or province bear of the price is the subject's too: owed with its sale, or set off against its
+    commission. Commission and taxes are reckoned on all that the subject gets, so not on what it took off by itself.
+    That the base is so was not confirmed in the texts of law.
     """
     with transaction.atomic():
         books = _books_of(order)
@@ -100,7 +138,8 @@ def post_delivered(order: Order, at: datetime) -> Journal:
             return books.delivered
         total = whole_dong(order.total_incl_tax)
         sale = min(total, books.held) if books.held_by_us else total - books.refunded
-        parts = _parts(order, sale)
+        parts, promoted = _parts(order, sale), _promoted(order, sale, total)
+        base = parts.plus(promoted.parts)
         legs = []
         if books.held_by_us:
             legs = [
@@ -108,8 +147,9 @@ def post_delivered(order: Order, at: datetime) -> Journal:
                 Leg(Kind.PAYABLE, -parts.goods - parts.services, Item.GOODS, order.subject_id),
                 Leg(Kind.PAYABLE, -parts.shipping, Item.SHIPPING, order.subject_id),
             ]
-        journal = post(Fact.DELIVERED, source, legs, at=at, amount=sale, sale=sale, order=order, facts=parts.taxed())
-        _post_commission(order, parts.goods + parts.services, at, books.held_by_us)
+        journal = post(Fact.DELIVERED, source, legs, at=at, amount=sale, sale=sale, order=order, facts=base.taxed())
+        _post_promoted(order, promoted, at, books.held_by_us)
+        _post_commission(order, base.goods + base.services, at, books.held_by_us)
         post_withheld(order, at)
         return journal
 
@@ -150,8 +190,8 @@ def post_withheld(order: Order, at: datetime) -> Journal | None:
         return post(Fact.WITHHELD, _source(order), legs, at=at, amount=vat + pit, order=order, facts=facts)
 
 
-def post_refund(order: Order, amount: int, source: str, at: datetime) -> Journal:
-    """Money goes back to the buyer, by Stripe where they paid by Stripe, else from the bank.
+def post_refund(order: Order, amount: int, source: str, at: datetime, rail: Rail = Rail.BANK) -> Journal:
+    """Money goes back to the buyer, out of `rail`.
 
     What is still held goes first; the rest comes out of the subject's sale, and commission and taxes come back in
     proportion, exactly all of them once all is given back. Of an order paid directly the subject gives the money back
@@ -166,7 +206,7 @@ def post_refund(order: Order, amount: int, source: str, at: datetime) -> Journal
             raise NotPosted("too_much", f"{amount} đồng to give back of order {order.number}, {books.returnable} left")
         legs, sale = _take_back(order, books, amount)
         if books.held_by_us:
-            legs.append(Leg(_rail_back(order), -amount, Item.MONEY))
+            legs.append(Leg(Kind(rail.value), -amount, Item.MONEY))
         return post(Fact.REFUND, source, legs, at=at, amount=amount, sale=-sale, order=order)
 
 
@@ -180,12 +220,8 @@ def post_refund_failed(order: Order, source: str, at: datetime) -> Journal:
         refund = Journal.objects.filter(kind=Fact.REFUND, source=source, order=order).first()
         if refund is None:
             raise NotPosted("unknown", f"order {order.number} has no refund {source}")
-        legs = [
-            Leg(Kind(entry.account.kind), -entry.amount, Item(entry.item), entry.account.subject_id)
-            for entry in refund.entries.select_related("account").order_by("pk")
-        ]
-        sale, amount = -refund.sale, refund.amount
-        return post(Fact.REFUND_FAILED, source, legs, at=at, amount=amount, sale=sale, order=order)
+        legs, sale = _mirrored(refund), -refund.sale
+        return post(Fact.REFUND_FAILED, source, legs, at=at, amount=refund.amount, sale=sale, order=order)
 
 
 # --- Carriers and providers ---------------------------------------------------------------------------------------
@@ -204,11 +240,41 @@ def post_cod_remitted(amount: int, fee: int, source: str, at: datetime) -> Journ
     return post(Fact.COD_REMITTED, source, legs, at=at, amount=amount)
 
 
-def post_provider_fee(amount: int, rail: Rail, source: str, at: datetime, order: Order | None = None) -> Journal:
-    """What a provider kept for its service, as its own report says (never from a formula)."""
+def post_provider_fee(
+    amount: int,
+    rail: Rail,
+    source: str,
+    at: datetime,
+    order: Order | None = None,
+    *,
+    exchange: int = 0,
+    facts: dict[str, Any] | None = None,
+) -> Journal:
+    """What a provider kept of a move of money, as its own report says (never from a formula): below zero what it gave
+    back. `exchange`: what it cost, or below zero brought, that the money went at another rate than it came. `facts`:
+    what the report says.
+    """
+    legs = [
+        Leg(Kind.PROVIDER_FEE, amount, Item.MONEY),
+        Leg(Kind.EXCHANGE, exchange, Item.MONEY),
+        Leg(Kind(rail.value), -amount - exchange, Item.MONEY),
+    ]
+    return post(Fact.PROVIDER_FEE, source, legs, at=at, amount=abs(amount), order=order, facts=facts)
+
+
+def post_transfer(amount: int, source: str, at: datetime, facts: dict[str, Any]) -> Journal:
+    """The provider of cards has sent money on to the bank account; `facts`: what it says of it."""
     _at_least_one(amount)
-    legs = [Leg(Kind.PROVIDER_FEE, amount, Item.MONEY), Leg(Kind(rail.value), -amount, Item.MONEY)]
-    return post(Fact.PROVIDER_FEE, source, legs, at=at, amount=amount, order=order)
+    legs = [Leg(Kind.BANK, amount, Item.MONEY), Leg(Kind.STRIPE, -amount, Item.MONEY)]
+    return post(Fact.TRANSFER, source, legs, at=at, amount=amount, facts=facts)
+
+
+def post_transfer_failed(source: str, at: datetime) -> Journal | None:
+    """The bank has sent it back: mirrored. None, and nothing written, for one that was never posted."""
+    sent = Journal.objects.filter(kind=Fact.TRANSFER, source=source).first()
+    if sent is None:
+        return None
+    return post(Fact.TRANSFER_FAILED, source, _mirrored(sent), at=at, amount=sent.amount, facts=sent.facts)
 
 
 def post_fee_paid(subject: Subject, amount: int, source: str, at: datetime) -> Journal:
@@ -218,20 +284,21 @@ def post_fee_paid(subject: Subject, amount: int, source: str, at: datetime) -> J
     return post(Fact.FEE_PAID, source, legs, at=at, amount=amount)
 
 
-def post_dispute_opened(order: Order, amount: int, source: str, at: datetime) -> Journal:
-    """The card's bank has taken the money back until a dispute is decided. The order is not paid out meanwhile.
+def post_dispute_opened(order: Order | None, amount: int, source: str, at: datetime) -> Journal:
+    """The card's bank has taken the money back until a dispute is decided. The order is not paid out meanwhile. Without
+    an order it was money that no order took.
 
     Raises `NotPosted("not_held")` for an order whose money we never had.
     """
     _at_least_one(amount)
     with transaction.atomic():
-        if not _books_of(order).held_by_us:
+        if order and not _books_of(order).held_by_us:
             raise NotPosted("not_held", f"order {order.number} was not paid to us")
         legs = [Leg(Kind.DISPUTED, amount, Item.MONEY), Leg(Kind.STRIPE, -amount, Item.MONEY)]
         return post(Fact.DISPUTE_OPENED, source, legs, at=at, amount=amount, order=order)
 
 
-def post_dispute_won(order: Order, amount: int, source: str, at: datetime) -> Journal:
+def post_dispute_won(order: Order | None, amount: int, source: str, at: datetime) -> Journal:
     """The disputed money has come back. `source` is the one the dispute was opened with."""
     _dispute(order, source, amount, other_end=Fact.DISPUTE_LOST)
     legs = [Leg(Kind.STRIPE, amount, Item.MONEY), Leg(Kind.DISPUTED, -amount, Item.MONEY)]
@@ -316,6 +383,9 @@ class _Parts:
     services: int
     shipping: int
 
+    def plus(self, other: "_Parts") -> "_Parts":
+        return _Parts(self.goods + other.goods, self.services + other.services, self.shipping + other.shipping)
+
     def taxed(self) -> dict[str, int]:
         """Activity → base. Delivery of goods is taxed as they are; an order of services alone has none."""
         goods, services = (
@@ -323,6 +393,17 @@ class _Parts:
         )
         bases = {TaxRule.Activity.GOODS.value: goods, TaxRule.Activity.SERVICES.value: services}
         return {activity: base for activity, base in bases.items() if base}
+
+
+@dataclass(frozen=True)
+class _Promoted:
+    """What others than the subject bear of an order, in đồng: by what it is of, by the account that bears it, and of
+    the provinces by which.
+    """
+
+    parts: _Parts
+    accounts: dict[Account.Kind, int]
+    provinces: dict[str, int]
 
 
 def _books_of(order: Order) -> _Books:
@@ -350,6 +431,32 @@ def _parts(order: Order, sale: int) -> _Parts:
     return _Parts(*share(sale, [total - shipping - services, services, shipping])) if total else _Parts(0, 0, 0)
 
 
+def _promoted(order: Order, sale: int, total: int) -> _Promoted:
+    """By the discounts that were frozen on the order; of what was given back before delivery nobody bears anything."""
+    parts, provinces = {"goods": 0, "services": 0, "shipping": 0}, Counter[str]()
+    accounts = {Kind.PROMOTION: 0, Kind.PROVINCE: 0}
+    found = Discount.objects.filter(order=order).exclude(bearer=Bearer.SUBJECT).order_by("pk")
+    for each in found.select_related("line__product__product_class"):
+        amount = each.amount * sale // total
+        product = each.line.product if each.line else None
+        of_services = product and product.product_class and product.product_class.slug == TOURISM
+        parts["shipping" if each.line is None else "services" if of_services else "goods"] += amount
+        accounts[Kind.PROVINCE if each.bearer == Bearer.PROVINCE else Kind.PROMOTION] += amount
+        if each.bearer_province_id:
+            provinces[each.bearer_province_id] += amount
+    return _Promoted(_Parts(**parts), accounts, dict(provinces))
+
+
+def _post_promoted(order: Order, promoted: _Promoted, at: datetime, held_by_us: bool) -> None:
+    amount = sum(promoted.accounts.values())
+    if not amount:
+        return
+    side = Kind.PAYABLE if held_by_us else Kind.RECEIVABLE
+    legs = _given_back(order, side, promoted.accounts)
+    facts = {"provinces": promoted.provinces}
+    post(Fact.PROMOTION, _source(order), legs, at=at, amount=amount, order=order, facts=facts)
+
+
 def _post_commission(order: Order, base: int, at: datetime, held_by_us: bool) -> None:
     rate = rates.commission_on(at.astimezone(VIETNAM).date())
     if rate is None:
@@ -364,8 +471,9 @@ def _post_commission(order: Order, base: int, at: datetime, held_by_us: bool) ->
 
 def _rules(delivered: Journal, subject: Subject) -> list[tuple[TaxRule, int]] | None:
     """The rule and the base of each activity of a sale; None when one of them has no rule."""
-    day = delivered.occurred_at.astimezone(VIETNAM).date()
-    found = [(rates.tax_rule_on(day, activity, subject), base) for activity, base in sorted(delivered.facts.items())]
+    day = delivered.happened_at.astimezone(VIETNAM).date()
+    bases = [(activity, delivered.facts[activity]) for activity in sorted(delivered.facts) if activity in _ACTIVITIES]
+    found = [(rates.tax_rule_on(day, activity, subject), base) for activity, base in bases]
     rules = [(rule, base) for rule, base in found if rule]
     return rules if len(rules) == len(found) else None
 
@@ -378,7 +486,7 @@ def _take_back(order: Order, books: _Books, amount: int) -> tuple[list[Leg], int
     legs = [Leg(Kind.PREPAYMENT, of_held, Item.REFUND, order.subject_id)]
     if books.held_by_us:
         legs.append(Leg(Kind.PAYABLE, sale, Item.REFUND, order.subject_id))
-    taken = Q(amount__lt=0, journal__kind__in=[Fact.COMMISSION, Fact.WITHHELD])
+    taken = Q(amount__lt=0, journal__kind__in=[Fact.COMMISSION, Fact.WITHHELD]) | Q(journal__kind=Fact.PROMOTION)
     sums = Entry.objects.filter(journal__order=order, account__kind__in=DEDUCTIONS).values("account__kind").order_by()
     back = {
         Kind(row["account__kind"]): books.given_back_of(-row["taken"], more=sale) - (row["now"] - row["taken"])
@@ -399,12 +507,14 @@ def _given_back(order: Order, side: Account.Kind, amounts: Mapping[Account.Kind,
     return _taken(order, side, {kind: -amount for kind, amount in amounts.items()})
 
 
-def _rail_back(order: Order) -> Account.Kind:
-    by_card = Entry.objects.filter(journal__order=order, journal__kind=Fact.PAID, account__kind=Kind.STRIPE)
-    return Kind.STRIPE if by_card.exists() else Kind.BANK
+def _mirrored(journal: Journal) -> list[Leg]:
+    return [
+        Leg(Kind(entry.account.kind), -entry.amount, Item(entry.item), entry.account.subject_id)
+        for entry in journal.entries.select_related("account").order_by("pk")
+    ]
 
 
-def _dispute(order: Order, source: str, amount: int, *, other_end: Journal.Kind) -> None:
+def _dispute(order: Order | None, source: str, amount: int, *, other_end: Journal.Kind) -> None:
     """Refuse the end of a dispute that was never opened, or that has ended in the other way."""
     if posted(Fact.DISPUTE_OPENED, source, amount, order) is None:
         raise NotPosted("unknown", f"no dispute {source} was opened")

@@ -3,12 +3,16 @@
 Who stands behind an approval is checked beside the table, in `payouts.approve`: it takes two different people.
 """
 
+from typing import Any
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rules import Predicate, is_superuser
 
-from catalog.kernel.states import StateTable, Transition
+from catalog.kernel.dates import add_months, day_start, today
+from catalog.kernel.states import StateTable, Transition, TransitionRefused
 from catalog.subjects.rules import is_operator, is_signed_in
-from marketplace.ledger.models import BatchState, PayoutState
+from marketplace.ledger.models import BatchState, BookMonth, Journal, MonthState, PayoutState
 
 of_the_operator: Predicate = is_signed_in & (is_operator | is_superuser)
 
@@ -50,5 +54,41 @@ PAYOUT = StateTable(
         may=of_the_operator.test,
         label=_("Ghi ngân hàng trả lại"),
         needs_reason=True,
+    ),
+)
+
+
+def _has_ended(month: BookMonth) -> None:
+    """Before a month is closed: it is over, and nothing older is open."""
+    if add_months(month.first_day, 1) > today():
+        raise TransitionRefused("not_over", gettext("Tháng này chưa hết, chưa thể khoá sổ."))
+    before = add_months(month.first_day, -1)
+    if Journal.objects.filter(occurred_at__lt=day_start(month.first_day)).exists() and not _is_closed(before):
+        raise TransitionRefused("not_in_order", gettext("Hãy khoá tháng trước đó trước."))
+
+
+def _is_the_last(month: BookMonth) -> None:
+    if BookMonth.objects.filter(first_day__gt=month.first_day, state=MonthState.CLOSED).exists():
+        raise TransitionRefused("later_closed", gettext("Một tháng sau đã khoá sổ. Hãy mở lại tháng đó trước."))
+
+
+def _is_closed(first_day: Any) -> bool:
+    return BookMonth.objects.filter(first_day__gte=first_day, state=MonthState.CLOSED).exists()
+
+
+MONTH = StateTable(
+    "state",
+    "shop.ledger_month",
+    Transition(
+        "close", (MonthState.OPEN,), MonthState.CLOSED, may=of_the_operator.test, label=_("Khoá sổ"), guard=_has_ended
+    ),
+    Transition(
+        "reopen",
+        (MonthState.CLOSED,),
+        MonthState.OPEN,
+        may=of_the_operator.test,
+        label=_("Mở lại sổ"),
+        needs_reason=True,
+        guard=_is_the_last,
     ),
 )

@@ -13,7 +13,7 @@ class OrderGroup(models.Model):
 
     `token` opens the order page without an account: 192 random bits, in no list and no log.
     `checkout_key` makes placing safe to repeat: a double tap finds the first group.
-    Amounts are whole đồng and always equal the sum of the orders.
+    Amounts are whole đồng and always equal the sum of the orders; goods and shipping are before discounts.
     """
 
     class Payment(models.TextChoices):
@@ -38,6 +38,7 @@ class OrderGroup(models.Model):
     language = models.CharField(max_length=5, default="vi")
     goods_total = models.PositiveBigIntegerField()
     shipping_total = models.PositiveBigIntegerField()
+    discount_total = models.PositiveBigIntegerField(default=0)
     total = models.PositiveBigIntegerField()
     placed_at = models.DateTimeField(auto_now_add=True, db_index=True)
 
@@ -47,7 +48,9 @@ class OrderGroup(models.Model):
         verbose_name_plural = _("Đơn mua")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(total=models.F("goods_total") + models.F("shipping_total")),
+                condition=models.Q(
+                    total=models.F("goods_total") + models.F("shipping_total") - models.F("discount_total")
+                ),
                 name="group_total_is_its_parts",
             )
         ]
@@ -94,5 +97,7 @@ class Order(AbstractOrder):
 
 from oscar.apps.order.models import *
 
+from marketplace.order.invoices.models import InvoiceRequest as InvoiceRequest
+from marketplace.order.lots.models import LineLot as LineLot
 from marketplace.order.returns.models import ReturnPhoto as ReturnPhoto
 from marketplace.order.returns.models import ReturnRequest as ReturnRequest

@@ -1,5 +1,6 @@
 """Reads on parcels for the subject that packs them: the list, and the page of one with what can be done now."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,9 +11,10 @@ from django.db.models import Count, QuerySet
 from catalog.kernel.phone import show_phone
 from catalog.kernel.states import Transition
 from catalog.subjects.models import Subject
-from marketplace.order.models import Order, OrderGroup, OrderState
+from marketplace.order.lots.selectors import LinePick, line_picks
+from marketplace.order.models import Order, OrderState
 from marketplace.order.numbers import show_number
-from marketplace.order.selectors import PackingSlip, Step, journey, packing_slip
+from marketplace.order.selectors import PackingSlip, Step, journey, packing_slip, shipping_before, to_collect
 from marketplace.order.states import PARCEL
 from marketplace.workspace.selectors import pager
 
@@ -57,7 +59,7 @@ class ParcelList:
 
 @dataclass(frozen=True)
 class ParcelPage:
-    """A parcel in its maker's hands. `verbs` is what may be done with it now."""
+    """A parcel in its maker's hands. `verbs` is what may be done with it now; `picks` the lots that fill it."""
 
     number: str
     slip: PackingSlip
@@ -69,6 +71,8 @@ class ParcelPage:
     verbs: tuple[Transition, ...]
     steps: tuple[Step, ...]
     tracking: str
+    picks: tuple[LinePick, ...]
+    picked: bool
 
 
 def subject_for(user: Any, code: str) -> Subject | None:
@@ -94,7 +98,8 @@ def parcel_for(subject: Subject, number: str) -> Order | None:
     return _orders(subject).filter(number=number).first()
 
 
-def parcel_page(order: Order, user: Any) -> ParcelPage | None:
+def parcel_page(order: Order, user: Any, typed: Mapping[str, Any]) -> ParcelPage | None:
+    """`typed`: what a refused form has said of the lots."""
     slip = packing_slip(order.pk)
     if slip is None:
         return None
@@ -105,17 +110,19 @@ def parcel_page(order: Order, user: Any) -> ParcelPage | None:
         state=order.status,
         state_label=order.get_status_display(),
         goods=sum(line.price for line in slip.lines),
-        shipping=int(order.shipping_incl_tax),
+        shipping=shipping_before(order),
         total=int(order.total_incl_tax),
         verbs=tuple(each for each in PARCEL.available(order, user) if each.verb in BY_HAND),
         steps=journey(order),
         tracking=str(shipment) if shipment else "",
+        picks=line_picks(order, typed),
+        picked=order.status not in (OrderState.AWAITING, OrderState.PLACED),
     )
 
 
 def _orders(subject: Subject) -> QuerySet[Order]:
     orders = Order.objects.filter(subject=subject, group__isnull=False)
-    return orders.select_related("group__commune", "group__province", "subject", "shipment")
+    return orders.select_related("group__commune", "group__province", "subject", "shipment", "paid_by__attempt")
 
 
 def _row(order: Order) -> ParcelRow:
@@ -131,5 +138,5 @@ def _row(order: Order) -> ParcelRow:
         total=int(order.total_incl_tax),
         state=order.status,
         state_label=order.get_status_display(),
-        to_collect=int(order.total_incl_tax) if group.payment == OrderGroup.Payment.COD else 0,
+        to_collect=to_collect(order),
     )

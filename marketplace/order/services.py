@@ -19,23 +19,55 @@ from catalog.kernel.states import TransitionRefused
 from catalog.places.models import Commune
 from catalog.subjects.models import StockRecord
 from catalog.subjects.services import hand_over_stock, release_stock, reserve_stock, take_back_stock
+from catalog.traceability.stock.services import set_aside_barred
 from marketplace.accounts.models import User
 from marketplace.basket.models import Basket
 from marketplace.basket.selectors import Parcel, Plan, plan_of
 from marketplace.basket.services import set_aside_ordered
-from marketplace.order.models import Line, LinePrice, Order, OrderGroup, OrderState, OrderStatusChange, ShippingAddress
+from marketplace.order.lots.services import (
+    Picks,
+    came_of_no_lot,
+    hand_over_picked,
+    pick_lots,
+    take_back_picked,
+    unpick_lots,
+)
+from marketplace.order.models import (
+    InvoiceRequest,
+    Line,
+    LinePrice,
+    Order,
+    OrderGroup,
+    OrderState,
+    OrderStatusChange,
+    ShippingAddress,
+)
 from marketplace.order.numbers import new_number, new_token
 from marketplace.order.signals import parcel_moved
 from marketplace.order.states import PARCEL
 from marketplace.order.tasks import send_buyer_mail, send_subject_mail
+from marketplace.promotion.models import PromotionUse
+from marketplace.promotion.reckoning import Cut
+from marketplace.promotion.selectors import CAME_TO_NOTHING, Claim
+from marketplace.promotion.services import UsedUp, freeze, recount, redeem
 from marketplace.shipping.selectors import Option
 
 Payment = OrderGroup.Payment
 
 
 @dataclass(frozen=True)
+class InvoiceTo:
+    """Whom the invoices are to be made out to."""
+
+    tax_code: str
+    name: str
+    address: str
+    email: str
+
+
+@dataclass(frozen=True)
 class Recipient:
-    """Who gets the parcels, and where."""
+    """Who gets the parcels, and where; and who the invoices, if there are to be any."""
 
     name: str
     phone: str
@@ -44,6 +76,7 @@ class Recipient:
     line1: str
     email: str = ""
     note: str = ""
+    invoice: InvoiceTo | None = None
 
 
 @dataclass
@@ -66,11 +99,16 @@ def seal_of(plan: Plan, recipient: Recipient, payment: str = Payment.COD) -> str
             parcel.subject.pk,
             parcel.delivery,
             _sent_by(parcel),
-            [(line.product.pk, line.unit, line.quantity) for line in parcel.lines],
+            [(line.product.pk, line.unit, line.quantity, _taken_off(line.cuts)) for line in parcel.lines],
+            _taken_off(parcel.cuts),
         )
         for parcel in plan.parcels
     ]
     return f"{_digest(goods)}.{_digest((astuple(recipient), str(payment)))}"
+
+
+def _taken_off(cuts: Sequence[Cut]) -> list[tuple[int, int]]:
+    return [(cut.promotion.pk, cut.amount) for cut in cuts]
 
 
 def place_order_group(
@@ -83,6 +121,7 @@ def place_order_group(
     seen: str,
     payment: str = Payment.COD,
     methods: Mapping[int, str] | None = None,
+    code: str = "",
     check: Callable[[Plan], None] = lambda plan: None,
 ) -> OrderGroup:
     """Order what the basket holds: one group, one order for each subject, all or nothing.
@@ -90,23 +129,25 @@ def place_order_group(
     What is paid before it is sent waits for its money (`OrderState.AWAITING`) with stock held. `check` may raise to
     refuse what is about to be ordered; it sees what is decided on.
 
-    Locks the basket, then the stock records in rising order of id; decides on what is so then, and reserves by
-    conditional update. `key` makes a repeat harmless: it gets the group of the first time. `methods`: how each
-    subject's parcel is to go (see `plan_of`). `seen` is the seal of what the buyer agreed to; raises `BasketChanged`
-    when that is no longer so, and then has written nothing. Journals `order.group.placed`; mail goes by tasks that
-    exist exactly if the order does.
+    Locks the basket, the stock records in rising order of id, then the promotions that are used; decides on what is so
+    then, and reserves by conditional update. `key` makes a repeat harmless: it gets the group of the first time.
+    `methods`: how each subject's parcel is to go, `code`: of a promotion (see `plan_of`). `seen` is the seal of what
+    the buyer agreed to; raises `BasketChanged` when that is no longer so, and then has written nothing. Journals
+    `order.group.placed`; mail goes by tasks that exist exactly if the order does.
     """
     with transaction.atomic():
         Basket.objects.select_for_update().get(pk=basket.pk)
         if placed := OrderGroup.objects.filter(checkout_key=key).first():
             return placed
-        plan = _agreed_plan(basket, recipient, seen, methods, payment)
+        claim = Claim(code, recipient.phone, user.pk if user else None)
+        plan = _agreed_plan(basket, recipient, seen, methods, payment, claim)
         check(plan)
         group = _write_group(plan, recipient, user, language, key, payment)
         _reserve(plan, group)
+        uses = _redeem(plan, group)
         closed = set_aside_ordered(basket, [line.line_id for line in plan.lines()])
         orders = [_write_order(group, parcel, closed) for parcel in plan.parcels]
-        _write_lines(orders, plan.parcels)
+        _write_lines(orders, plan.parcels, uses)
         journal.record(
             "order.group.placed",
             actor=user,
@@ -118,18 +159,23 @@ def place_order_group(
     return group
 
 
-def move_parcel(order: Order, verb: str, actor: Any, reason: str = "") -> None:
+def move_parcel(order: Order, verb: str, actor: Any, reason: str = "", picks: Picks | None = None) -> None:
     """Take a step of the table `PARCEL`; stock moves along: free when cancelled, gone when sent, back when returned.
 
-    Locks the purchase, the order, then its stock records in rising order of id; journals; keeps the moment for the
-    order page; sends `parcel_moved`. Raises `TransitionRefused` and then has written nothing.
+    `picks`: the lots that fill it, where goods are counted by lot; without them those that expire first do.
+    Locks the purchase, the order, then its stock records in rising order of id, then their lots; journals; keeps the
+    moment for the order page; sends `parcel_moved`. Raises `TransitionRefused` and then has written nothing.
     """
     with transaction.atomic():
         lock_group(order.group_id)
         before = Order.objects.select_for_update().values_list("status", flat=True).get(pk=order.pk)
         PARCEL.apply(order, verb, actor, reason)
         OrderStatusChange.objects.create(order=order, old_status=before, new_status=order.status)
+        if order.status in _FILLED:
+            pick_lots(order, picks)
         _move_stock(order)
+        if order.group and {before, order.status} & CAME_TO_NOTHING:
+            recount(order.group)
         parcel_moved.send(Order, order=order, before=before, actor=actor)
 
 
@@ -153,12 +199,20 @@ def accept_paid(order: Order) -> bool:
     return True
 
 
+def accept_cash(order: Order) -> None:
+    """An order that waited for its money may be packed and is paid on delivery. The purchase must be locked. Tells the
+    subject."""
+    with transaction.atomic():
+        move_parcel(order, "collect", None)
+        _tell_subject(order)
+
+
 def _agreed_plan(
-    basket: Basket, recipient: Recipient, seen: str, methods: Mapping[int, str] | None, payment: str
+    basket: Basket, recipient: Recipient, seen: str, methods: Mapping[int, str] | None, payment: str, claim: Claim
 ) -> Plan:
     stock = StockRecord.objects.select_for_update(of=("self",)).filter(basket_lines__basket=basket)
     list(stock.order_by("pk").values_list("pk"))
-    plan = plan_of(basket, recipient.province_code, methods)
+    plan = plan_of(basket, recipient.province_code, methods, claim)
     seal = seal_of(plan, recipient, payment)
     if seal != seen or not plan.parcels:
         raise BasketChanged(goods=seal.partition(".")[0] != seen.partition(".")[0] or not plan.parcels)
@@ -173,10 +227,17 @@ def _reserve(plan: Plan, group: OrderGroup) -> None:
         raise BasketChanged(goods=True)
 
 
+def _redeem(plan: Plan, group: OrderGroup) -> dict[int, PromotionUse]:
+    try:
+        return redeem(group, [cut for parcel in plan.parcels for cut in parcel.all_cuts()])
+    except UsedUp as gone:
+        raise BasketChanged(goods=True) from gone
+
+
 def _write_group(
     plan: Plan, recipient: Recipient, user: User | None, language: str, key: str, payment: str
 ) -> OrderGroup:
-    return OrderGroup.objects.create(
+    group = OrderGroup.objects.create(
         number=new_number(),
         token=new_token(),
         checkout_key=key,
@@ -192,8 +253,12 @@ def _write_group(
         language=language,
         goods_total=plan.goods,
         shipping_total=plan.delivery or 0,
+        discount_total=plan.discount,
         total=plan.total,
     )
+    if recipient.invoice:
+        InvoiceRequest.objects.create(group=group, **vars(recipient.invoice))
+    return group
 
 
 def _write_order(group: OrderGroup, parcel: Parcel, closed: Basket) -> Order:
@@ -211,8 +276,8 @@ def _write_order(group: OrderGroup, parcel: Parcel, closed: Basket) -> Order:
         status=OrderState.PLACED if group.payment == Payment.COD else OrderState.AWAITING,
         total_incl_tax=parcel.total,
         total_excl_tax=parcel.total,
-        shipping_incl_tax=parcel.delivery or 0,
-        shipping_excl_tax=parcel.delivery or 0,
+        shipping_incl_tax=parcel.delivery_to_pay,
+        shipping_excl_tax=parcel.delivery_to_pay,
         shipping_code=option.code if option else "",
         shipping_method=_label(option),
         pickup=option.place if option else "",
@@ -259,8 +324,8 @@ def _write_address(group: OrderGroup, pickup: str) -> ShippingAddress:
     )
 
 
-def _write_lines(orders: Sequence[Order], parcels: Sequence[Parcel]) -> None:
-    """Prices as they are now, frozen: later changes of the product don't reach an order."""
+def _write_lines(orders: Sequence[Order], parcels: Sequence[Parcel], uses: Mapping[int, PromotionUse]) -> None:
+    """Prices and discounts as they are now, frozen: later changes of product or promotion don't reach an order."""
     lines = [
         Line(
             order=order,
@@ -275,8 +340,8 @@ def _write_lines(orders: Sequence[Order], parcels: Sequence[Parcel]) -> None:
             num_allocated=line.quantity,
             unit_price_incl_tax=line.unit,
             unit_price_excl_tax=line.unit,
-            line_price_incl_tax=line.total,
-            line_price_excl_tax=line.total,
+            line_price_incl_tax=line.to_pay,
+            line_price_excl_tax=line.to_pay,
             line_price_before_discounts_incl_tax=line.total,
             line_price_before_discounts_excl_tax=line.total,
         )
@@ -293,6 +358,12 @@ def _write_lines(orders: Sequence[Order], parcels: Sequence[Parcel]) -> None:
             price_excl_tax=line.unit_price_excl_tax,
         )
         for line in lines
+    )
+    planned = [line for parcel in parcels for line in parcel.lines]
+    freeze(
+        uses,
+        on_lines=[(line, plan.cuts) for line, plan in zip(lines, planned, strict=True)],
+        on_orders=[(order, parcel.cuts) for order, parcel in zip(orders, parcels, strict=True)],
     )
 
 
@@ -317,6 +388,7 @@ _STOCK_MOVES = {
     OrderState.SHIPPED: (hand_over_stock, "order"),
     OrderState.RETURNED: (take_back_stock, "order"),
 }
+_FILLED = frozenset({OrderState.PACKED, OrderState.SHIPPED})  # states of a parcel whose lots must be known
 _FREED = frozenset({OrderState.CANCELLED, OrderState.EXPIRED})
 
 
@@ -325,10 +397,26 @@ def _move_stock(order: Order) -> None:
     move, word = _STOCK_MOVES.get(OrderState(order.status), (None, ""))
     if move is None:
         return
-    if not move(_units(order), f"{word} {order.number}"):
+    units, cause = _units(order), f"{word} {order.number}"
+    if order.status == OrderState.RETURNED:
+        for stockrecord in came_of_no_lot(order):  # its maker receives them into a lot by hand
+            del units[stockrecord]
+    if not move(units, cause):
         # Somebody wrote past the services; `check_stock` says where.
         raise TransitionRefused("stock_missing", _("Tồn kho không khớp với kiện này. Hãy gọi người vận hành chợ."))
+    _move_lots(order, units, cause)
     order.lines.exclude(stockrecord=None).update(num_allocated=0, allocation_cancelled=order.status in _FREED)
+
+
+def _move_lots(order: Order, units: Mapping[int, int], cause: str) -> None:
+    """As `_move_stock`, whose locks are held."""
+    if order.status == OrderState.SHIPPED:
+        hand_over_picked(order, cause)
+    elif order.status == OrderState.RETURNED:
+        take_back_picked(order, cause)
+    else:
+        unpick_lots(order)
+        set_aside_barred(units)
 
 
 def _units(order: Order) -> Counter[int]:

@@ -22,6 +22,7 @@ def _money_decides(actor: Any, order: Order) -> bool:
     return actor is None
 
 
+ENDED = frozenset({OrderState.CANCELLED, OrderState.RETURNED, OrderState.EXPIRED})
 BEFORE_HAND_OVER = (OrderState.AWAITING, OrderState.PLACED, OrderState.PACKED)
 
 PARCEL = StateTable(
@@ -30,6 +31,9 @@ PARCEL = StateTable(
     Transition("pay", (OrderState.AWAITING,), OrderState.PLACED, may=_money_decides, label=_("Đã nhận tiền")),
     Transition("expire", (OrderState.AWAITING,), OrderState.EXPIRED, may=_money_decides, label=_("Hết hạn trả tiền")),
     Transition("revive", (OrderState.EXPIRED,), OrderState.PLACED, may=_money_decides, label=_("Tiền đến sau hạn")),
+    # The buyer changes the way of paying: cash on delivery waits for no money, anything else does.
+    Transition("collect", (OrderState.AWAITING,), OrderState.PLACED, may=_money_decides, label=_("Trả khi nhận hàng")),
+    Transition("wait", (OrderState.PLACED,), OrderState.AWAITING, may=_money_decides, label=_("Đổi sang trả trước")),
     Transition("cancel", BEFORE_HAND_OVER, OrderState.CANCELLED, may=_holds_the_link, label=_("Huỷ kiện")),
     Transition(
         "refuse",

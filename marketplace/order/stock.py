@@ -1,10 +1,10 @@
-"""The proof that stock is what its movements and the open orders say. Every night, and by `manage.py check_stock`."""
+"""The proof that stock is what its movements, lots and the orders say. Every night, and by `manage.py check_stock`."""
 
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.utils.translation import gettext_noop
 
 from catalog.kernel import journal
@@ -12,7 +12,10 @@ from catalog.kernel.nightly import nightly
 from catalog.kernel.tasks import task
 from catalog.subjects.models import StockRecord
 from catalog.subjects.selectors import stock_drift
-from marketplace.order.models import Line
+from catalog.traceability.models import LotMovement
+from catalog.traceability.stock.selectors import lot_drift
+from marketplace.order.lots.selectors import SENT
+from marketplace.order.models import Line, LineLot
 
 MOST_NAMED = 20
 
@@ -33,7 +36,8 @@ class Drift:
 
 
 def drifts() -> Iterator[Drift]:
-    """Units on hand and held against the movements, and held against the lines of orders; nothing when all is well."""
+    """Units on hand and held against the movements, held against the lines of orders, lots against their movements,
+    the stock records and the lines they went into; nothing when all is well."""
     for each in stock_drift():
         for what, is_now, should_be in (
             ("in stock", each.in_stock, each.moved_in_stock),
@@ -47,6 +51,28 @@ def drifts() -> Iterator[Drift]:
     for pk in sorted(ordered.keys() | held.keys()):
         if ordered.get(pk, 0) != held.get(pk, 0):
             yield Drift(pk, "held for orders", held.get(pk, 0), ordered.get(pk, 0))
+    for lot in lot_drift():
+        yield Drift(lot.stockrecord, lot.what, lot.is_now, lot.should_be)
+    yield from _line_drifts()
+
+
+def _line_drifts() -> Iterator[Drift]:
+    """Lots of a line that aren't as many as it is of; lots of which more or less has left than stands in lines."""
+    filled = Line.objects.filter(lots__isnull=False).annotate(of_lots=Sum("lots__quantity")).order_by("pk")
+    for line in filled.exclude(quantity=F("of_lots")):
+        yield Drift(line.stockrecord_id or 0, f"lots of line {line.pk}", line.of_lots, line.quantity)
+    gone = LineLot.objects.filter(line__order__status__in=SENT).order_by()
+    in_lines = dict(gone.values_list("lot_id").annotate(Sum("quantity")))
+    left = LotMovement.objects.filter(kind=LotMovement.Kind.HANDED_OVER).order_by()
+    moved = {
+        (lot, record): -units
+        for lot, record, units in left.values_list("stock__lot_id", "stock__stockrecord_id").annotate(Sum("on_hand"))
+    }
+    for (lot, record), units in sorted(moved.items()):
+        if units != (should_be := in_lines.pop(lot, 0)):
+            yield Drift(record, f"lot {lot} handed over", units, should_be)
+    for lot, units in sorted(in_lines.items()):
+        yield Drift(0, f"lot {lot} handed over", 0, units)
 
 
 @nightly

@@ -20,6 +20,7 @@ urlpatterns = [
     path("don-hang/", views.find, name="find"),
     path("don-hang/<slug:token>/", views.group, name="group"),
     path("don-hang/<slug:token>/ban-ghi/", views.record, name="record"),
+    path("don-hang/<slug:token>/ban-ghi.pdf", views.record_file, name="record_file"),
     path("don-hang/<slug:token>/mua-lai/", views.reorder, name="reorder"),
     path("don-hang/<slug:token>/huy/<slug:number>/", views.cancel, name="cancel"),
     path("don-hang/<slug:token>/doi-tra/<slug:number>/", returns.ask, name="return_ask"),

@@ -21,6 +21,7 @@ from marketplace.http import SeeOther
 from marketplace.order import selectors
 from marketplace.order.forms import FindForm
 from marketplace.order.models import OrderGroup
+from marketplace.order.record_pdf import record_pdf
 from marketplace.order.services import move_parcel
 from marketplace.payment.selectors import money_of, paid_for
 from marketplace.payment.stripe_rail import RETURNED, page_origin
@@ -103,8 +104,20 @@ def record(request: HttpRequest, token: str) -> HttpResponse:
     page = selectors.group_page(token=token)
     if page is None:
         raise Http404
-    context = {"group": page.group, "orders": page.orders, "money": money_of(page.pk), "back": page.url}
+    context = {"group": page.group, "orders": page.orders, "money": money_of(page.pk), "back": page.url, "token": token}
     return render(request, "order/record.html", context)
+
+
+@secret_address("same-origin")
+@require_safe
+def record_file(request: HttpRequest, token: str) -> HttpResponse:
+    """The same as a file. No mail carries it: the link does."""
+    page = selectors.group_page(token=token)
+    if page is None:
+        raise Http404
+    name = f"don-{page.group.number}.pdf"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(record_pdf(page, money_of(page.pk).paid), content_type="application/pdf", headers=headers)
 
 
 @secret_address("same-origin")

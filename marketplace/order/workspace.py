@@ -13,6 +13,7 @@ from catalog.subjects.models import Subject
 from marketplace.accounts.access import only_for
 from marketplace.http import SeeOther
 from marketplace.order import parcels as reads
+from marketplace.order.lots.selectors import picks_in
 from marketplace.order.services import move_parcel
 from marketplace.shipping.services import NotSent, record_tracking
 
@@ -56,7 +57,7 @@ def parcel(request: HttpRequest, code: str, number: str) -> HttpResponse:
             return SeeOther(request.path)
     context = {
         "subject": subject,
-        "parcel": reads.parcel_page(order, request.user),
+        "parcel": reads.parcel_page(order, request.user, request.POST),
         "refused": refused,
         "typed": request.POST,
     }
@@ -71,4 +72,4 @@ def _step(request: HttpRequest, order: Any) -> None:
     tracking = request.POST.get("tracking", "").strip()
     if verb == "ship" and tracking:
         record_tracking(order, request.POST.get("carrier", ""), tracking, request.user)
-    move_parcel(order, verb, request.user, request.POST.get("reason", ""))
+    move_parcel(order, verb, request.user, request.POST.get("reason", ""), picks_in(order, request.POST))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from marketplace.order.models import Order, OrderGroup, OrderState
 from marketplace.order.services import lock_group
 from marketplace.payment.memo import new_code
-from marketplace.payment.models import LIVE, AttemptState, BankAccount, OrderPayment, PaymentAttempt
+from marketplace.payment.models import LIVE, LONGEST_WAIT, AttemptState, BankAccount, OrderPayment, PaymentAttempt
 from marketplace.payment.money import stop_attempt, use_money
 from marketplace.payment.providers import provider_of
 from marketplace.payment.states import ATTEMPT
@@ -56,7 +56,7 @@ def _attempt(group: OrderGroup, orders: Sequence[Order], order: Order | None, nu
         key=f"{group.number}-{number}",
         code=new_code() if is_transfer else "",
         account=_account_for(order) if is_transfer else None,
-        expires_at=timezone.now() + patience if patience else None,
+        expires_at=min(timezone.now() + patience, group.placed_at + LONGEST_WAIT) if patience else None,
     )
     if attempt.expires_at:
         expire_attempt.using(run_after=attempt.expires_at).enqueue(attempt.pk)

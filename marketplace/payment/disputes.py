@@ -24,8 +24,7 @@ def post_disputes(attempt: PaymentAttempt) -> None:
         opened = Journal.objects.filter(kind=Journal.Kind.DISPUTE_OPENED, source__startswith=f"{fact.object_id}:")
         if fact.kind == Kind.DISPUTE_WON:
             for each in opened.select_related("order").order_by("pk"):
-                if each.order:
-                    post_dispute_won(each.order, each.amount, each.source, fact.at)
+                post_dispute_won(each.order, each.amount, each.source, fact.at)
         elif not opened.exists():
             _post_dispute(attempt, fact)
 
@@ -38,3 +37,5 @@ def _post_dispute(attempt: PaymentAttempt, fact: MoneyFact) -> None:
         if part:
             # One dispute, several orders: each is posted once under a name of its own.
             post_dispute_opened(each.order, part, f"{fact.object_id}:{each.order.number}", fact.at)
+    if not paid and attempt.is_to_the_shop and attempt.received:
+        post_dispute_opened(None, fact.amount, f"{fact.object_id}:", fact.at)  # it paid for nothing

@@ -6,20 +6,32 @@ The purchase must be locked wherever this room writes.
 from typing import Any
 
 from django.db.models import Sum
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext_noop
 
 from catalog.kernel import journal
+from marketplace.ledger.services import Rail, post_received
+from marketplace.order.models import OrderGroup
 from marketplace.payment.models import MoneyFact, PaymentAttempt, RefundState
-from marketplace.payment.providers import Fact
+from marketplace.payment.providers import Fact, provider_of
+from marketplace.payment.reports import REPORTED_AFTER, read_report
 
 Kind = MoneyFact.Kind
 
 INCOMING = (Kind.CHARGE, Kind.BANK_CREDIT, Kind.COD_COLLECTED)
+# Where the books have the money of a way to pay; cash that goes back leaves the bank account too.
+RAILS: dict[str, Rail] = {
+    OrderGroup.Payment.VIETQR: Rail.BANK,
+    OrderGroup.Payment.STRIPE: Rail.STRIPE,
+    OrderGroup.Payment.COD: Rail.BANK,
+}
 
 
 def keep_fact(attempt: PaymentAttempt, fact: Fact) -> bool:
-    """Append a fact unless it is there, by the provider's own name for the money; whether it was new. Journals it."""
+    """Append a fact unless it is there, by the provider's own name for the money; whether it was new. Journals it.
+
+    Money that came to the shop's account is in the books from here on, whatever it will pay for.
+    """
     kept, is_new = MoneyFact.objects.get_or_create(
         provider=attempt.provider,
         kind=fact.kind,
@@ -35,6 +47,10 @@ def keep_fact(attempt: PaymentAttempt, fact: Fact) -> bool:
             text=gettext_noop("%(kind)s: %(amount)d đồng cho %(key)s."),
             data={"kind": kind, "amount": fact.amount, "key": attempt.key},
         )
+        if fact.kind in (Kind.CHARGE, Kind.BANK_CREDIT) and attempt.is_to_the_shop:
+            post_received(fact.amount, RAILS[attempt.provider], f"fact {kept.pk}", fact.at)
+        if provider_of(attempt) and attempt.is_to_the_shop:
+            read_report.using(run_after=timezone.now() + REPORTED_AFTER).enqueue(kept.pk)
     return is_new
 
 

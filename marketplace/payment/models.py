@@ -4,6 +4,7 @@ Who holds the money is a setting (decision 15): in `direct` mode there is one at
 own account; in `platform` mode one for the whole purchase. An attempt without an `order` is for the whole purchase.
 """
 
+from datetime import timedelta
 from decimal import Decimal
 
 from django.conf import settings
@@ -15,6 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from oscar.apps.payment.abstract_models import AbstractSource
+
+# However often a buyer tries again or changes the way: goods are held no longer than this from the placing on.
+LONGEST_WAIT = timedelta(hours=48)
 
 
 class RefundTooLarge(ValueError):
@@ -130,6 +134,11 @@ class PaymentAttempt(models.Model):
     @property
     def is_live(self) -> bool:
         return self.state in LIVE
+
+    @property
+    def is_to_the_shop(self) -> bool:
+        """Whether transfers and cards for it come to the shop, by the setting at the time it was asked for."""
+        return self.order_id is None
 
 
 class MoneyFact(models.Model):

@@ -27,7 +27,6 @@ Kind = MoneyFact.Kind
 Payment = OrderGroup.Payment
 
 UNPAID = (OrderState.AWAITING, OrderState.EXPIRED)
-RAILS: dict[str, Rail] = {Payment.VIETQR: Rail.BANK, Payment.STRIPE: Rail.STRIPE}
 
 
 def apply_reading(attempt: PaymentAttempt, reading: Reading) -> PaymentAttempt:
@@ -95,9 +94,13 @@ def _pay(attempt: PaymentAttempt, orders: Iterable[Order]) -> None:
         OrderPayment(order=order, attempt=attempt, amount=int(order.total_incl_tax)) for order in paid
     )
     for order in paid:
-        post_paid(order, int(order.total_incl_tax), RAILS[attempt.provider], _sale(attempt, order), timezone.now())
+        if attempt.is_to_the_shop:
+            post_paid(order, int(order.total_incl_tax), Rail.RECEIVED, _sale(attempt, order), timezone.now())
     if paid and attempt.state != AttemptState.SUCCEEDED:
         move_attempt(attempt, "succeed")
+    if paid:  # by a way the buyer had turned away from, perhaps; what is to be collected at the door stays so
+        turned = OrderGroup.objects.filter(pk=attempt.group_id).exclude(payment__in=(Payment.COD, attempt.provider))
+        turned.update(payment=attempt.provider)
     for other in attempts_for(attempt.group_id, attempt.order).filter(state__in=LIVE).exclude(pk=attempt.pk):
         if not any(order.status == OrderState.AWAITING for order in orders_of(other)):
             stop_attempt(other)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from marketplace.payment.models import PaymentAttempt, Refund
+from marketplace.payment.models import MoneyFact, PaymentAttempt, Refund
 
 CURRENCY = "VND"
 
@@ -41,6 +41,19 @@ class Started:
     provider_ref: str
 
 
+@dataclass(frozen=True)
+class Report:
+    """How a move of money stands in a provider's own books: `gross` as it changed our balance there, above zero for
+    what came, and the `fee` kept of it, both in whole smallest units of `currency`. `rate`: as the provider says.
+    """
+
+    name: str
+    currency: str
+    gross: int
+    fee: int
+    rate: str = ""
+
+
 class Provider(Protocol):
     """A provider that is asked over the network. Each call may be repeated: `attempt.key` and `refund.key` see to it.
 
@@ -59,6 +72,10 @@ class Provider(Protocol):
 
     def refund(self, refund: Refund) -> Reading:
         """Give money back; the facts are of kind "refund"."""
+        ...
+
+    def report(self, fact: MoneyFact) -> Report | None:
+        """What the provider's own books say of money that it told us of; None while they say nothing yet."""
         ...
 
 

@@ -1,5 +1,6 @@
-"""Reads for the operator: every attempt and every refund, found by whatever somebody on the phone can read out."""
+"""Reads for the operator: attempts, refunds, and transfers to the shop, found by what is read out on the phone."""
 
+import re
 from contextlib import suppress
 
 from django.db.models import Q, QuerySet
@@ -7,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from catalog.kernel.codes import normalise
 from catalog.kernel.phone import parse_phone
-from catalog.kernel.spreadsheets import Cell
+from catalog.kernel.spreadsheets import Table
 from marketplace.order.numbers import show_number
-from marketplace.payment.models import PaymentAttempt, Refund
+from marketplace.payment.models import BankCredit, PaymentAttempt, Refund
 
-MOST_EXPORTED = 10_000
+CHUNK = 1_000  # rows of a file that are in memory at a time
+_AMOUNT = re.compile(r"[0-9]{1,12}")
 
 
 def attempts_found(typed: str, state: str) -> QuerySet[PaymentAttempt]:
@@ -41,12 +43,26 @@ def _called(typed: str, way: str = "") -> Q:
     return Q(pk__in=named.values("pk"))
 
 
-def attempt_table(attempts: QuerySet[PaymentAttempt]) -> tuple[list[str], list[list[Cell]]]:
+def credits_found(typed: str, state: str) -> QuerySet[BankCredit]:
+    """Transfers that came to the shop's own account, newest first; those to subjects are their business. `typed`: what
+    stands in the memo, the bank's reference, the amount, or what `attempts_found` takes.
+    """
+    transfers = BankCredit.objects.filter(account__subject=None).select_related("attempt__group").order_by("-at", "-pk")
+    if state:
+        transfers = transfers.filter(state=state)
+    if not typed:
+        return transfers
+    said = Q(memo__icontains=typed) | Q(reference=typed) | Q(attempt__in=attempts_found(typed, "").order_by())
+    amount = re.sub(r"[.,\s]", "", typed)
+    return transfers.filter(said | Q(amount=int(amount)) if _AMOUNT.fullmatch(amount) else said)
+
+
+def attempt_table(attempts: QuerySet[PaymentAttempt]) -> Table:
     """Header and rows of a file; amounts in đồng."""
     header = [_("Mã"), _("Đơn mua"), _("Chủ thể"), _("Cách trả tiền"), _("Trạng thái"), _("Phải trả"), _("Đã nhận")]
     header += [_("Hoàn"), _("Mã chuyển khoản"), _("Lúc"), _("Ghi chú")]
-    rows: list[list[Cell]] = [
-        [
+    return header, (
+        (
             each.key,
             show_number(each.group.number),
             each.order.subject.name if each.order and each.order.subject else "",
@@ -56,27 +72,43 @@ def attempt_table(attempts: QuerySet[PaymentAttempt]) -> tuple[list[str], list[l
             each.received,
             each.returning,
             each.code,
-            each.created_at.isoformat(timespec="seconds"),
+            each.created_at,
             each.reason,
-        ]
-        for each in attempts[:MOST_EXPORTED]
-    ]
-    return header, rows
+        )
+        for each in attempts.iterator(CHUNK)
+    )
 
 
-def refund_table(refunds: QuerySet[Refund]) -> tuple[list[str], list[list[Cell]]]:
+def refund_table(refunds: QuerySet[Refund]) -> Table:
     """As `attempt_table`. Without the buyers' accounts: a file goes further than the page it came from."""
     header = [_("Mã"), _("Đơn mua"), _("Trạng thái"), _("Số tiền"), _("Lý do"), _("Yêu cầu lúc"), _("Xong lúc")]
-    rows: list[list[Cell]] = [
-        [
+    return header, (
+        (
             each.key,
             show_number(each.attempt.group.number),
             each.get_state_display(),
             each.amount,
             _(each.why),
-            each.asked_at.isoformat(timespec="seconds"),
-            each.done_at.isoformat(timespec="seconds") if each.done_at else "",
-        ]
-        for each in refunds[:MOST_EXPORTED]
-    ]
-    return header, rows
+            each.asked_at,
+            each.done_at,
+        )
+        for each in refunds.iterator(CHUNK)
+    )
+
+
+def credit_table(transfers: QuerySet[BankCredit]) -> Table:
+    """As `attempt_table`."""
+    header = [_("Lúc"), _("Số tiền"), _("Nội dung"), _("Mã giao dịch"), _("Nguồn"), _("Trạng thái"), _("Vì sao")]
+    return [*header, _("Đơn mua")], (
+        (
+            each.at,
+            each.amount,
+            each.memo,
+            each.reference,
+            each.get_source_display(),
+            each.get_state_display(),
+            each.get_why_display() if each.why else "",
+            show_number(each.attempt.group.number) if each.attempt else "",
+        )
+        for each in transfers.iterator(CHUNK)
+    )

@@ -14,11 +14,11 @@ from django.utils.translation import gettext_noop
 from catalog.kernel import journal
 from catalog.kernel.tasks import task
 from marketplace.ledger.models import Journal
-from marketplace.ledger.services import post_refund, post_refund_failed
+from marketplace.ledger.services import post_refund, post_refund_failed, post_return_failed, post_returned
 from marketplace.order.models import Order, OrderGroup
 from marketplace.order.services import lock_group
 from marketplace.payment.disputes import is_disputed
-from marketplace.payment.facts import keep_fact, sum_up, total_of
+from marketplace.payment.facts import RAILS, keep_fact, sum_up, total_of
 from marketplace.payment.mail import send_payment_mail
 from marketplace.payment.models import MoneyFact, OrderPayment, PaymentAttempt, Refund, RefundState
 from marketplace.payment.providers import Fact, Reading, provider_of
@@ -27,6 +27,7 @@ from marketplace.payment.states import REFUND
 
 Kind = MoneyFact.Kind
 Payment = OrderGroup.Payment
+_Fact = Journal.Kind
 
 
 def refund_order(order: Order, why: str) -> Refund | None:
@@ -144,10 +145,10 @@ def end_refund(refund: Refund, verb: str, actor: Any = None, reference: str = ""
     """A refund has arrived or has failed. The purchase must be locked; what failed is owed again."""
     was_done = refund.state == RefundState.DONE
     REFUND.apply(refund, verb, actor)
-    if refund.order and refund.state == RefundState.DONE:
-        post_refund(refund.order, refund.amount, _posted_as(refund), timezone.now())
-    elif refund.order and was_done:
-        post_refund_failed(refund.order, _posted_as(refund), timezone.now())
+    if refund.state == RefundState.DONE:
+        _post_back(refund)
+    elif was_done:
+        _post_failed(refund)
     refund.provider_ref = reference or refund.provider_ref
     refund.done_at = timezone.now() if refund.state == RefundState.DONE else None
     refund.save(update_fields=["provider_ref", "done_at"])
@@ -156,10 +157,25 @@ def end_refund(refund: Refund, verb: str, actor: Any = None, reference: str = ""
         send_payment_mail.enqueue(refund.attempt_id, f"back:{refund.pk}")
 
 
+def _post_back(refund: Refund) -> None:
+    rail, now = RAILS[refund.attempt.provider], timezone.now()
+    if refund.order:
+        post_refund(refund.order, refund.amount, _posted_as(refund), now, rail)
+    elif refund.attempt.is_to_the_shop:
+        post_returned(refund.amount, rail, _posted_as(refund), now)
+
+
+def _post_failed(refund: Refund) -> None:
+    if refund.order:
+        post_refund_failed(refund.order, _posted_as(refund), timezone.now())
+    elif refund.attempt.is_to_the_shop:
+        post_return_failed(_posted_as(refund), timezone.now())
+
+
 def _posted_as(refund: Refund) -> str:
     """What the books call a refund: one that came back and is tried again is posted under another name."""
     named = Q(source=refund.key) | Q(source__startswith=f"{refund.key}/")
-    failed = Journal.objects.filter(named, kind=Journal.Kind.REFUND_FAILED).count()
+    failed = Journal.objects.filter(named, kind__in=(_Fact.REFUND_FAILED, _Fact.RETURN_FAILED)).count()
     return f"{refund.key}/{failed + 1}" if failed else refund.key
 
 

@@ -6,15 +6,18 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from marketplace.order.models import Order, OrderGroup, OrderState
 from marketplace.order.numbers import show_number
+from marketplace.order.states import ENDED
 from marketplace.payment import vietqr
 from marketplace.payment.banks import bank_by_bin
 from marketplace.payment.models import (
     LIVE,
+    LONGEST_WAIT,
     AttemptState,
     BankAccount,
     OrderPayment,
@@ -48,6 +51,7 @@ class PaymentView:
     number: str
     payees: tuple[str, ...]
     provider: str
+    way: str
     state: str
     amount: int
     received: int
@@ -80,6 +84,7 @@ class MoneyOfGroup:
     paid: int
     refunds: tuple[RefundView, ...]
     can_renew: bool
+    can_change: bool
     mark: str
 
 
@@ -100,8 +105,18 @@ def money_of(group_id: int, returned: str = "") -> MoneyOfGroup:
         paid=sum(each.amount for attempt in attempts for each in attempt.pays_for.all()),
         refunds=tuple(_refund_view(refund) for refund in back),
         can_renew=bool(waiting) and not asked,
+        can_change=_can_change(attempts, orders),
         mark=_mark_of(states, orders, [(refund.pk, refund.state) for refund in back]),
     )
+
+
+def _can_change(attempts: list[PaymentAttempt], orders: list[tuple[int, str]]) -> bool:
+    """As `changing.refusal_to_change`, by what is at hand."""
+    paid = {each.order_id for attempt in attempts for each in attempt.pays_for.all()}
+    unpaid = {status for pk, status in orders if pk not in paid and status not in ENDED}
+    at_work = any(attempt.state == AttemptState.PROCESSING for attempt in attempts)
+    open_still = any(timezone.now() < attempt.group.placed_at + LONGEST_WAIT for attempt in attempts)
+    return bool(unpaid) and unpaid <= {OrderState.AWAITING, OrderState.PLACED} and open_still and not at_work
 
 
 def _mark_of(*facts: Any) -> str:
@@ -122,6 +137,7 @@ def payment_view(attempt: PaymentAttempt) -> PaymentView:
         number=show_number(order.number if order else group.number),
         payees=(order.subject.name,) if order and order.subject else (),
         provider=attempt.provider,
+        way=str(Payment(attempt.provider).label),
         state=attempt.state,
         amount=attempt.amount,
         received=attempt.received,

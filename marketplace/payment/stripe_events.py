@@ -16,11 +16,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalog.kernel.tasks import task
+from marketplace.ledger.services import post_transfer_failed
 from marketplace.payment.models import PaymentAttempt, ProviderEvent
 from marketplace.payment.money import apply_reading
 from marketplace.payment.providers import ForeignMoney
 from marketplace.payment.refunds import apply_refund
-from marketplace.payment.stripe_rail import CODE, StripeRail, attempt_key_of, is_live, refund_reading
+from marketplace.payment.reports import post_sent_on
+from marketplace.payment.stripe_rail import CODE, StripeRail, attempt_key_of, is_live, refund_reading, sent_on
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +42,8 @@ KINDS = frozenset(
         "charge.dispute.created",
         "charge.dispute.funds_withdrawn",
         "charge.dispute.closed",
+        "payout.paid",
+        "payout.failed",
     }
 )
 
@@ -118,6 +122,8 @@ def follow_event(event_id: int) -> None:
 
 
 def _follow(hint: Hint) -> str:
+    if hint.thing == "payout":
+        return _follow_payout(hint.id)
     attempt = _attempt_of(hint)
     if attempt is None:
         return "not ours"
@@ -128,6 +134,17 @@ def _follow(hint: Hint) -> str:
         apply_refund(refund, refund_reading(hint.id))
     apply_reading(attempt, StripeRail().refresh(attempt))
     return "followed"
+
+
+def _follow_payout(payout_id: str) -> str:
+    """Money on its way to the bank is posted once it is there; the bank may still send it back."""
+    payout = sent_on(payout_id)
+    arrived = datetime.fromtimestamp(payout.arrival_date, UTC)
+    if payout.status == "paid":
+        post_sent_on(payout.id, payout.currency.upper(), payout.amount, min(arrived, timezone.now()))
+    elif payout.status == "failed":
+        post_transfer_failed(payout.id, timezone.now())
+    return f"payout {payout.status}"
 
 
 def _attempt_of(hint: Hint) -> PaymentAttempt | None:

@@ -19,7 +19,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from marketplace.payment.models import MoneyFact, PaymentAttempt, Refund
-from marketplace.payment.providers import Fact, ForeignMoney, ProviderUnreachable, Reading, Started
+from marketplace.payment.providers import Fact, ForeignMoney, ProviderUnreachable, Reading, Report, Started
 
 log = logging.getLogger(__name__)
 
@@ -114,6 +114,22 @@ class StripeRail:
             # A repeat is answered with what was so the first time.
             return refund_reading(made.id)
 
+    def report(self, fact: MoneyFact) -> Report | None:
+        """The balance transaction of a charge or a refund; of a dispute the one that took the money, or brought it."""
+        expanded: Any = {"expand": ["balance_transaction"]}
+        with _telling_apart():
+            if fact.kind == Kind.CHARGE:
+                found = client().v1.charges.retrieve(fact.object_id, expanded).balance_transaction
+            elif fact.kind == Kind.REFUND:
+                found = client().v1.refunds.retrieve(fact.object_id, expanded).balance_transaction
+            else:
+                moves = client().v1.disputes.retrieve(fact.object_id).balance_transactions
+                found = next((move for move in moves if (move.amount > 0) == (fact.kind == Kind.DISPUTE_WON)), None)
+        if not isinstance(found, stripe.BalanceTransaction):
+            return None
+        rate = "" if found.exchange_rate is None else str(found.exchange_rate)
+        return Report(found.id, found.currency.upper(), found.amount, found.fee, rate)
+
     def _create(self, attempt: PaymentAttempt) -> stripe.checkout.Session:
         """Key and parameters follow from the attempt and its closing time: a key never comes with other parameters.
 
@@ -183,6 +199,12 @@ def refund_reading(refund_id: str) -> Reading:
     state = {"succeeded": "succeeded", "failed": "failed", "canceled": "failed"}.get(made.status or "", "processing")
     facts = (_fact(Kind.REFUND, made),) if state == "succeeded" else ()
     return Reading(state, facts, getattr(made, "failure_reason", None) or "", made.id)
+
+
+def sent_on(payout_id: str) -> stripe.Payout:
+    """What Stripe says of money that it sends on to the bank. Raises `ProviderUnreachable`."""
+    with _telling_apart():
+        return client().v1.payouts.retrieve(payout_id)
 
 
 def attempt_key_of(intent_id: str) -> str:

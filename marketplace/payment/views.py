@@ -6,11 +6,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from catalog.kernel.limits import allow
 from marketplace.http import SeeOther
 from marketplace.order.models import OrderGroup
 from marketplace.order.views import secret_address
 from marketplace.payment import selectors
 from marketplace.payment.asking import ask, begin_at_provider
+from marketplace.payment.changing import NotChanged, change_way, other_ways, refusal_to_change, unpaid_orders
 from marketplace.payment.forms import AccountForm
 from marketplace.payment.models import RefundState
 from marketplace.payment.providers import ProviderUnreachable
@@ -31,6 +33,33 @@ def renew(request: HttpRequest, token: str) -> HttpResponse:
     group = _group(token)
     ask(group)
     return SeeOther(group.get_absolute_url())
+
+
+@secret_address("same-origin")
+def way(request: HttpRequest, token: str) -> HttpResponse:
+    """Another way to pay what nobody has paid yet."""
+    group = _group(token)
+    back = group.get_absolute_url()
+    ways = other_ways(group)
+    said = request.POST.get("payment", "")
+    if request.method != "POST" and ways:
+        return render(request, "payment/way.html", {"ways": ways, "said": "", "back": back, "was": group})
+    if request.method != "POST":
+        messages.warning(request, refusal_to_change(group, unpaid_orders(group)))
+        return SeeOther(back)
+    if not allow(request, "payment.way", times=20, seconds=3600):
+        messages.warning(request, _("Bạn đã đổi nhiều lần. Mời bạn đợi một giờ rồi thử lại, hoặc gọi nơi bán."))
+        return SeeOther(back)
+    try:
+        change_way(group, said)
+    except NotChanged as refused:
+        if not ways:
+            messages.warning(request, str(refused))
+            return SeeOther(back)
+        context = {"ways": ways, "said": said, "back": back, "was": group, "refusal": str(refused)}
+        return render(request, "payment/way.html", context, status=422)
+    messages.success(request, _("Đã đổi cách trả tiền."))
+    return SeeOther(back)
 
 
 @secret_address("same-origin")

@@ -1,14 +1,16 @@
 """Which ways of paying a purchase has, and why another isn't open to it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Protocol
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog.kernel.money import format_dong
-from marketplace.basket.selectors import Plan
+from catalog.subjects.models import Subject
 from marketplace.order.models import Order, OrderGroup, OrderState
 from marketplace.payment.models import BankAccount
 from marketplace.payment.stripe_rail import is_offered
@@ -17,6 +19,43 @@ Payment = OrderGroup.Payment
 
 MOST_OF_A_TRANSFER = 499_999_999  # instant transfers end below 500 million đồng (NAPAS)
 STRIKES_COUNT_FOR = timedelta(days=180)
+
+
+class Part(Protocol):
+    """What one subject is to be paid, in đồng."""
+
+    @property
+    def subject(self) -> Subject: ...
+
+    @property
+    def total(self) -> int: ...
+
+
+class Payable(Protocol):
+    """What would be paid: a plan of a basket, or what is unpaid of a purchase."""
+
+    @property
+    def parcels(self) -> Sequence[Part]: ...
+
+    @property
+    def total(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class Share:
+    subject: Subject
+    total: int
+
+
+@dataclass(frozen=True)
+class Bill:
+    """What is unpaid of a purchase."""
+
+    parcels: tuple[Share, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(parcel.total for parcel in self.parcels)
 
 
 @dataclass(frozen=True)
@@ -29,8 +68,8 @@ class Way:
     refusal: str = ""
 
 
-def ways_to_pay(plan: Plan, phone: str = "") -> tuple[Way, ...]:
-    """The ways of paying what a basket would order, those that are open first. At most two queries.
+def ways_to_pay(plan: Payable, phone: str = "") -> tuple[Way, ...]:
+    """The ways of paying what a basket would order or a purchase still owes, those that are open first. Two queries.
 
     `phone`: of the recipient, once it is known; parcels sent back unpaid count against it.
     """
@@ -38,7 +77,7 @@ def ways_to_pay(plan: Plan, phone: str = "") -> tuple[Way, ...]:
     return tuple(sorted(ways, key=lambda way: bool(way.refusal)))
 
 
-def is_open(plan: Plan, code: str, phone: str) -> bool:
+def is_open(plan: Payable, code: str, phone: str) -> bool:
     """Whether one way is open, without a look at the others. At most one query."""
     if code == Payment.COD:
         return not _cash(plan, phone).refusal
@@ -47,7 +86,7 @@ def is_open(plan: Plan, code: str, phone: str) -> bool:
     return any(way.code == code and not way.refusal for way in _card(plan))
 
 
-def _cash(plan: Plan, phone: str) -> Way:
+def _cash(plan: Payable, phone: str) -> Way:
     refusal = ""
     if any(parcel.total > settings.COD_MOST for parcel in plan.parcels):
         refusal = _("Kiện trên %(most)s không thu tiền mặt được: bưu tá không mang nhiều tiền như vậy.") % {
@@ -66,7 +105,7 @@ def _strikes(phone: str) -> int:
     return orders.filter(date_placed__gte=since).count()
 
 
-def _transfer(plan: Plan) -> Way:
+def _transfer(plan: Payable) -> Way:
     direct = settings.PAYMENT_MODE == "direct"
     if direct:
         hint = _("Quét mã bằng ứng dụng ngân hàng, mỗi nơi bán một lần chuyển. Hàng được giữ 24 giờ.")
@@ -80,7 +119,7 @@ def _transfer(plan: Plan) -> Way:
     return Way(Payment.VIETQR, str(Payment.VIETQR.label), hint, refusal)
 
 
-def _card(plan: Plan) -> list[Way]:
+def _card(plan: Payable) -> list[Way]:
     """Only where the shop holds the money (Stripe pays nobody in Viet Nam but its own customer) and has a key."""
     if settings.PAYMENT_MODE != "platform" or not settings.STRIPE_SECRET_KEY:
         return []
@@ -94,7 +133,7 @@ def _card(plan: Plan) -> list[Way]:
     return [Way(Payment.STRIPE, str(Payment.STRIPE.label), hint, refusal)]
 
 
-def _no_account(plan: Plan) -> str:
+def _no_account(plan: Payable) -> str:
     sellers = {parcel.subject.pk: parcel.subject.name for parcel in plan.parcels}
     ready = set(BankAccount.objects.active().filter(subject__in=sellers).values_list("subject", flat=True))
     missing = [name for pk, name in sellers.items() if pk not in ready]

@@ -1,10 +1,12 @@
 """What the product page shows: the product with its offer, its proof, its lot, its maker and its like, put together.
 
-Nine queries, ten when nothing of the same set is on sale, whatever the size of the shop.
+Ten queries, eleven when nothing of the same set is on sale, two more with an offer price, whatever the
+size of the shop.
 """
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -26,6 +28,7 @@ from catalog.search.query import FAIR
 from catalog.search.selectors import shelf
 from catalog.subjects import selectors as subjects
 from catalog.traceability.selectors import LotView, lot_panel
+from marketplace.promotion.selectors import offer_price_of
 from marketplace.shipping.selectors import delivery_words
 
 RELATED = 4
@@ -40,6 +43,8 @@ class ProductFacts:
     url: str
     summary: str
     price: int | None
+    was: int | None
+    offer_until: datetime | None
     unit: str
     add_url: str
     max_quantity: int
@@ -116,13 +121,18 @@ def product_page(pk: int) -> ProductPage | None:
 
 
 def _product(product: Product, answer: PurchaseAnswer, price: int | None, cert: CertificateView | None) -> ProductFacts:
+    offer = offer_price_of(product, price) if price and answer.is_available_to_buy else None
     note, text = ("", "") if answer.is_available_to_buy else _why_not(answer, cert)
     return ProductFacts(
         id=product.pk,
         title=product.title,
         url=product.get_absolute_url(),
         summary=product.description,
-        price=price if answer.is_available_to_buy or answer.refusal in PRICE_STAYS else None,
+        price=(offer.price if offer else price)
+        if answer.is_available_to_buy or answer.refusal in PRICE_STAYS
+        else None,
+        was=price if offer else None,
+        offer_until=offer.until if offer else None,
         unit=product.net_weight,
         add_url=reverse("basket:add", kwargs={"pk": product.pk}),
         max_quantity=min(answer.free, settings.OSCAR_MAX_BASKET_QUANTITY_THRESHOLD),

@@ -22,6 +22,7 @@ from marketplace.accounts.models import User
 from marketplace.accounts.roles import Reach
 from marketplace.order.models import Order, OrderState
 from marketplace.order.numbers import show_number
+from marketplace.workspace.lots.rows import LotRow, lot_rows
 
 PER_PAGE = 30
 
@@ -93,6 +94,10 @@ class StockPage:
     in_stock: int
     held: int
     free: int
+    by_lot: bool
+    lots: tuple[LotRow, ...]
+    lot_url: str
+    all_url: str
     movements: tuple[Movement, ...]
     pager: dict[str, str]
 
@@ -179,7 +184,7 @@ def _product_row(product: Product, subject: Subject) -> ProductRow:
 
 
 def stock_page(user: User, code: str, product_id: int, number: str) -> StockPage | None:
-    """What there is of a product and how that came about; None when it is not of the user's subject. Five queries."""
+    """What there is of a product and how that came about; None when it is not of the user's subject. Six queries."""
     own = Product.objects.for_user(user).filter(pk=product_id, subject__code=code)
     product = own.select_related("subject", "product_class").first()
     if product is None:
@@ -200,6 +205,10 @@ def stock_page(user: User, code: str, product_id: int, number: str) -> StockPage
         in_stock=(record.num_in_stock or 0) if record else 0,
         held=(record.num_allocated or 0) if record else 0,
         free=max(record.net_stock_level, 0) if record else 0,
+        by_lot=bool(record and record.by_lot),
+        lots=lot_rows(product, code),
+        lot_url=reverse("workspace:lot_new", args=[code, product.pk]),
+        all_url=reverse("workspace:stocks", args=[code]),
         movements=_movements(page.object_list, product.subject),
         pager=pager(page),
     )

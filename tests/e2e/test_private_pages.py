@@ -1,20 +1,26 @@
 """Pages behind the sign-in: nothing for axe to say, no sideways scroll, and all of it without script."""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from catalog.kernel.dates import today
+from catalog.kernel.dates import add_months, today
 from catalog.search.models import SearchedWords
 from catalog.tickets.models import Ticket
 from marketplace.ledger import banks
 from marketplace.ledger.due import DISPUTE_WINDOW
 from marketplace.ledger.payouts import draft_batch
 from marketplace.ledger.services import post_refund
+from marketplace.payment.models import BankAccount
+from marketplace.payment.statements import BankLine
+from marketplace.payment.transfers import take_credits
 from tests.cast import PASSWORD, make_listing, make_product
 from tests.marketplace.ledger.books import sold
 from tests.marketplace.shoppers import basket_with, order, recipient
+from tests.marketplace.stocked import stock_lot
 from tests.support.browser import DESKTOP, PHONE, axe_violations, sideways_scroll
 
 OPEN = ["/dang-nhap/", "/dang-ky/", "/mat-khau/quen/", "/mat-khau/da-gui/", "/mat-khau/moi/1-abc/", "/mat-khau/xong/"]
@@ -64,7 +70,9 @@ def test_the_workspace(browse, live_server, owner, coop, bac_ha):
     sauce = make_listing(coop, title="Tương ớt Mường Khương, loại cay vừa, chai thuỷ tinh 250 ml")
     draft = make_product(coop, title="Chè dây", listing_state="changes_asked")
     order(basket_with((sauce, 2)), recipient(bac_ha))
-    stock = [f"{coop.code}/ton-kho/{product.pk}/" for product in (sauce, draft)]
+    lot = stock_lot(make_listing(coop, title="Trà Shan", num_in_stock=0), owner, 5)
+    stock = [f"{coop.code}/ton-kho/{product.pk}/" for product in (sauce, draft, lot.product)]
+    stock += [f"{coop.code}/ton-kho/", f"{coop.code}/ton-kho/{sauce.pk}/lo-moi/", f"{coop.code}/lo/{lot.pk}/"]
     pages = [
         f"{start}/kenh-chu-the/{page}" for start in ("", "/en") for page in ("", *stock, f"{coop.code}/giao-hang/")
     ]
@@ -92,6 +100,19 @@ def test_paying_subjects_out(browse, live_server, settings, operator, coop, hous
         "/dieu-hanh/muc-thu/",
     ]
     assert look_at(browse, operator, pages) == []
+
+
+def test_the_books_and_the_lists(browse, live_server, settings, operator, coop, bac_ha):
+    settings.PAYMENT_MODE = "platform"
+    account = BankAccount.objects.create(subject=None, bank_bin="970436", number="00110000", holder="CHO SAO VIET")
+    order(basket_with((make_listing(coop), 1)), recipient(bac_ha), payment="vietqr")
+    sold(coop, total=9_876_543_210, at=timezone.now())
+    sold(coop, at=timezone.now() - timedelta(days=62))
+    credit = BankLine("FT1", "00110000", timezone.now(), 9_876_543_210, "MUA MAT ONG " * 20, "FT1", None)
+    take_credits(account, [credit], "feed")
+    lists = [f"/dieu-hanh/{name}/" for name in ("don-mua", "thanh-toan", "hoan-tien", "bao-co")]
+    month = add_months(today().replace(day=1), -2)
+    assert look_at(browse, operator, [*lists, "/dieu-hanh/so-cai/", f"/dieu-hanh/so-cai/?ky={month:%Y-%m}"]) == []
 
 
 def test_the_office(browse, live_server, province_office, lao_cai):

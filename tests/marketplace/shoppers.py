@@ -12,6 +12,7 @@ from marketplace.basket.services import add
 from marketplace.checkout.services import place
 from marketplace.order.models import OrderGroup
 from marketplace.order.services import Recipient, seal_of
+from marketplace.promotion.selectors import Claim
 
 SAME_ORIGIN = {"HTTP_SEC_FETCH_SITE": "same-origin"}
 
@@ -33,17 +34,18 @@ def put(client: Client, product: Product, quantity: object = 1, **data: str) -> 
     return client.post(f"/gio-hang/them/{product.pk}/", {"quantity": quantity, **data}, **SAME_ORIGIN)
 
 
-def recipient(commune: Commune, /, **facts: str) -> Recipient:
+def recipient(commune: Commune, /, **facts: Any) -> Recipient:
     told = {"name": "Lê Thị Hoa", "phone": "+84912345678", "line1": "12 đường Hoàng Liên", "email": "", "note": ""}
     return Recipient(**{**told, "province_code": commune.province_id, "commune_code": commune.code, **facts})
 
 
 def order(
-    basket: Basket, to: Recipient, *, key: str = "chia-khoa-1", user: Any = None, payment: str = "cod"
+    basket: Basket, to: Recipient, *, key: str = "chia-khoa-1", user: Any = None, payment: str = "cod", code: str = ""
 ) -> OrderGroup:
     """Place what the basket holds now, and ask for its money."""
-    seen = seal_of(plan_of(basket, to.province_code), to, payment)
-    return place(basket, to, payment, user=user, language="vi", key=key, seen=seen)
+    claim = Claim(code, to.phone, user.pk if user else None)
+    seen = seal_of(plan_of(basket, to.province_code, claim=claim), to, payment)
+    return place(basket, to, payment, user=user, language="vi", key=key, seen=seen, code=code)
 
 
 def delivery_form(commune: Commune, /, **fields: str) -> dict[str, str]:

@@ -86,7 +86,9 @@ def return_view(request: ReturnRequest) -> ReturnView:
 def lines_to_return(order: Order) -> tuple[Returnable, ...]:
     """Two queries."""
     lines = order.lines.prefetch_related("return_requests").order_by("pk")
-    found = (Returnable(line.pk, line.title, _left(line), int(line.unit_price_incl_tax)) for line in lines)
+    found = (
+        Returnable(line.pk, line.title, _left(line), int(line.line_price_incl_tax) // line.quantity) for line in lines
+    )
     return tuple(each for each in found if each.left > 0)
 
 

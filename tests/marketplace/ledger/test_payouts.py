@@ -17,7 +17,7 @@ from marketplace.ledger.books import faults
 from marketplace.ledger.due import DISPUTE_WINDOW, LEAST_PAYOUT, candidates
 from marketplace.ledger.models import Journal, Payout, PayoutBatch, TaxRule
 from marketplace.ledger.payouts import approve, bounce, cancel, draft_batch, drop, send, settle
-from marketplace.ledger.selectors import bank_rows
+from marketplace.ledger.selectors import bank_table
 from marketplace.ledger.services import (
     Rail,
     post_delivered,
@@ -317,7 +317,7 @@ def test_what_bounces_is_owed_again_and_the_last_one_closes_the_batch(approved, 
 
 def test_the_banks_file(approved, coop, operator):
     drop(approved.payouts.get(subject=coop), operator)
-    (row,) = bank_rows(approved)
+    (row,) = bank_table(approved)[1]
     payout = approved.payouts.get(state="waiting")
     assert row == (
         1,

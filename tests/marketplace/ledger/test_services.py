@@ -24,8 +24,12 @@ from marketplace.ledger.services import (
     post_fee_paid,
     post_paid,
     post_provider_fee,
+    post_received,
     post_refund,
     post_refund_failed,
+    post_return_failed,
+    post_returned,
+    post_transfer,
     post_withheld,
 )
 from tests.cast import make_listing
@@ -146,7 +150,7 @@ def test_a_repeat_changes_nothing(platform, household, times):
     for _time in range(times):
         post_paid(parcel, 220_000, Rail.STRIPE, "fact 7", NOON)
         post_delivered(parcel, NOON)
-        post_refund(parcel, 20_000, "refund 3", NOON)
+        post_refund(parcel, 20_000, "refund 3", NOON, Rail.STRIPE)
     assert balances()["stripe"] == 200_000
     assert Journal.objects.count() == 5
     assert JournalEntry.objects.filter(action__startswith="shop.ledger").count() == 5
@@ -169,13 +173,65 @@ def test_amounts_are_at_least_one(platform, coop, amount):
         lambda: post_paid(parcel, amount, Rail.BANK, "x", NOON),
         lambda: post_refund(parcel, amount, "x", NOON),
         lambda: post_cod_remitted(amount, 0, "x", NOON),
-        lambda: post_provider_fee(amount, Rail.STRIPE, "x", NOON),
+        lambda: post_transfer(amount, "x", NOON, {}),
         lambda: post_fee_paid(coop, amount, "x", NOON),
         lambda: post_dispute_opened(parcel, amount, "x", NOON),
     ):
         with pytest.raises(ValueError, match="at least 1"):
             act()
     assert Journal.objects.count() == before
+
+
+# --- Money that no order took ---------------------------------------------------------------------------------------
+
+
+def test_what_came_too_much_is_the_buyers_until_it_goes_back(platform, coop):
+    # given a transfer of more than an order costs
+    parcel = make_order(coop)
+    post_received(250_000, Rail.BANK, "fact 1", NOON)
+    assert balances() == {"bank": 250_000, "received": -250_000}
+
+    # when the order takes its part
+    post_paid(parcel, 220_000, Rail.RECEIVED, "A", NOON)
+    assert balances() == {"bank": 250_000, "received": -30_000, "prepayment": -220_000}
+
+    # and the rest goes back, told twice
+    for _time in range(2):
+        post_returned(30_000, Rail.BANK, "R1", NOON)
+    assert balances() == {"bank": 220_000, "prepayment": -220_000}
+    assert list(faults()) == []
+
+
+def test_a_return_that_did_not_arrive_is_owed_again(platform):
+    post_received(30_000, Rail.STRIPE, "fact 1", NOON)
+    post_returned(30_000, Rail.STRIPE, "R1", NOON)
+    for _time in range(2):
+        post_return_failed("R1", NOON)
+    assert balances() == {"stripe": 30_000, "received": -30_000}
+    with pytest.raises(NotPosted) as refused:
+        post_return_failed("R2", NOON)
+    assert refused.value.code == "unknown"
+
+
+def test_what_was_received_is_held_whatever_the_setting_says_by_then(direct, coop):
+    parcel = make_order(coop)
+    post_received(220_000, Rail.BANK, "fact 1", NOON)
+    assert post_paid(parcel, 220_000, Rail.RECEIVED, "A", NOON)
+    assert balances() == {"bank": 220_000, "prepayment": -220_000}
+
+
+def test_more_used_than_received_is_a_fault(platform, coop):
+    post_received(100_000, Rail.BANK, "fact 1", NOON)
+    post_paid(make_order(coop), 220_000, Rail.RECEIVED, "A", NOON)
+    assert list(map(str, faults())) == ["more of the buyers' money was used than had come in: 120000 đồng"]
+
+
+def test_a_dispute_of_money_no_order_took(platform):
+    post_received(30_000, Rail.STRIPE, "fact 1", NOON)
+    post_dispute_opened(None, 30_000, "dp_1", NOON)
+    assert balances() == {"disputed": 30_000, "received": -30_000}
+    post_dispute_won(None, 30_000, "dp_1", NOON)
+    assert balances() == {"stripe": 30_000, "received": -30_000}
 
 
 # --- Refunds --------------------------------------------------------------------------------------------------------
@@ -187,7 +243,7 @@ def test_before_delivery_a_refund_only_lessens_what_is_held(platform, household)
     post_paid(parcel, 220_000, Rail.STRIPE, "1", NOON)
 
     # when half goes back and the rest is delivered
-    post_refund(parcel, 110_000, "r", NOON)
+    post_refund(parcel, 110_000, "r", NOON, Rail.STRIPE)
     assert balances() == {"stripe": 110_000, "prepayment": -110_000}
     post_delivered(parcel, NOON)
 
@@ -392,7 +448,7 @@ def test_what_was_given_back_twice_is_the_operators_loss(platform, coop):
     parcel = make_order(coop)
     post_paid(parcel, 220_000, Rail.STRIPE, "1", NOON)
     post_delivered(parcel, NOON)
-    post_refund(parcel, 200_000, "r", NOON)
+    post_refund(parcel, 200_000, "r", NOON, Rail.STRIPE)
     post_dispute_opened(parcel, 220_000, "dp_1", NOON)
     post_dispute_lost(parcel, 220_000, "dp_1", NOON)
     assert balances() == {"stripe": -200_000, "dispute_loss": 200_000}

@@ -2,16 +2,19 @@
 
 import csv
 from datetime import date, datetime
-from io import StringIO
+from io import BytesIO, StringIO
+from itertools import pairwise
 
 import pytest
 import time_machine
+from openpyxl import load_workbook
 
 from catalog.kernel.dates import VIETNAM
 from catalog.kernel.money import format_dong
 from marketplace.ledger.models import CommissionRate, Journal
 from marketplace.ledger.selectors import PER_PAGE, read_month, statement
 from marketplace.ledger.services import Rail, post_delivered, post_paid, post_refund
+from tests.cast import make_member
 from tests.marketplace.ledger.books import NOON, make_order, sold
 
 pytestmark = pytest.mark.django_db
@@ -115,7 +118,7 @@ def test_the_file(platform, desk, coop, url):
     # then
     assert answer["Content-Disposition"] == f'attachment; filename="tien-{coop.code}-2026-11.csv"'
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
-    assert list(csv.reader(StringIO(answer.text.removeprefix("\ufeff")))) == [
+    assert list(csv.reader(StringIO(answer.getvalue().decode("utf-8-sig")))) == [
         ["Ngày", "Khoản", "Việc", "Đơn", "Số tiền (đồng)", "Còn lại (đồng)"],
         ["01/11/2026", "Số dư đầu kỳ", "", "", "", "0"],
         [
@@ -128,6 +131,26 @@ def test_the_file(platform, desk, coop, url):
         ],
         ["30/11/2026", "Số dư cuối kỳ", "", "", "", "220000"],
     ]
+
+
+def test_the_file_adds_up_line_by_line(platform, desk, household):
+    # given sales of two months, and of one a part given back after a part of it was given back before
+    desk.force_login(make_member(household, "chu-ho"))
+    sold(household, at=datetime(2026, 10, 5, 9, 0, tzinfo=VIETNAM))
+    parcel = sold(household)
+    for number, day in enumerate((21, 22)):
+        post_refund(parcel, 55_555, f"r{number}", datetime(2026, 11, day, 9, 0, tzinfo=VIETNAM))
+
+    # when the month is taken as XLSX
+    answer = desk.get(f"/kenh-chu-the/{household.code}/tien/", {"ky": "2026-11", "xuat": "xlsx"})
+    rows = list(load_workbook(BytesIO(answer.getvalue())).active.iter_rows(min_row=2, values_only=True))
+
+    # then every line leaves what the next begins with, in numbers
+    for earlier, later in pairwise(rows[:-1]):
+        assert later[5] == earlier[5] + later[4]
+    assert rows[-1][5] == rows[-2][5] == statement(household, date(2026, 11, 1)).closing
+    assert rows[0][5] == statement(household, date(2026, 10, 1)).closing
+    assert (rows[0][0], rows[1][0]) == (datetime(2026, 11, 1), NOON.replace(tzinfo=None))  # noqa: DTZ001 - Excel's
 
 
 def test_many_lines_come_page_by_page_in_as_many_statements(platform, desk, coop, url, django_assert_num_queries):

@@ -6,14 +6,19 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
+from catalog.kernel.states import TransitionRefused
 from catalog.subjects.models import StockRecord
+from catalog.traceability.services import change_lot_status
+from catalog.traceability.stock.services import hand_over_lots
 from marketplace.order.models import Order, OrderGroup
+from marketplace.order.services import move_parcel
 from marketplace.order.stock import drifts
 from tests.cast import make_listing
-from tests.marketplace.shoppers import agree, check_out, put
+from tests.marketplace.shoppers import agree, basket_with, check_out, order, put, recipient
+from tests.marketplace.stocked import packed, stock_lot, units_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -99,3 +104,64 @@ def test_a_double_tap_at_the_same_moment_makes_one_order(coop, bac_ha) -> None:
     group = OrderGroup.objects.get()
     assert {answer["Location"] for answer in answers} == {group.get_absolute_url()}
     assert StockRecord.objects.get(product=product).num_allocated == 1
+
+
+def refusal(act: Callable[[], Any]) -> str:
+    """What an act is refused with; "" when it was done."""
+    try:
+        with transaction.atomic():
+            act()
+    except TransitionRefused as refused:
+        return refused.code
+    return ""
+
+
+def test_the_last_units_of_a_lot_leave_once(coop, owner) -> None:
+    # given a lot with three units
+    lot = stock_lot(make_listing(coop, num_in_stock=0), owner, 3)
+
+    # when two hands take two of them at the same moment
+    told = at_once(*[lambda n=n: refusal(lambda: hand_over_lots({lot.pk: 2}, f"order {n}")) for n in range(2)])
+
+    # then one has them, and the other is told
+    assert sorted(told) == ["", "lot_short"]
+    assert units_of(lot) == [(1, 0)]
+
+
+def test_two_parcels_are_not_packed_from_the_same_units(coop, owner, bac_ha) -> None:
+    # given two parcels of two units, and as many in each of two lots
+    honey = make_listing(coop, num_in_stock=0)
+    soon, later = stock_lot(honey, owner, 2, days=5), stock_lot(honey, owner, 2, days=50)
+    parcels = [order(basket_with((honey, 2)), recipient(bac_ha), key=key).orders.get() for key in "ab"]
+
+    # when both are packed and sent at once, each as proposed
+    def send(parcel: Order) -> None:
+        move_parcel(parcel, "pack", owner)
+        move_parcel(parcel, "ship", owner)
+
+    told = at_once(*[lambda p=p: refusal(lambda: send(p)) for p in parcels])
+
+    # then each went with a lot of its own
+    assert told == ["", ""]
+    assert sorted(packed(parcels[0]) + packed(parcels[1])) == sorted([(soon.pk, 2), (later.pk, 2)])
+    assert units_of(soon, later) == [(0, 0), (0, 0)]
+    assert list(drifts()) == []
+
+
+def test_a_lot_held_at_the_moment_its_parcel_is_sent(coop, owner, bac_ha) -> None:
+    # given
+    honey = make_listing(coop, num_in_stock=0)
+    lot = stock_lot(honey, owner, 3)
+    parcel = order(basket_with((honey, 2)), recipient(bac_ha)).orders.get()
+    move_parcel(parcel, "pack", owner)
+
+    # when
+    sent, held = at_once(
+        lambda: refusal(lambda: move_parcel(parcel, "ship", owner)),
+        lambda: refusal(lambda: change_lot_status(lot, "hold", owner, "Chờ kiểm nghiệm")),
+    )
+
+    # then it had left before, or stays
+    assert held == ""
+    assert (sent, units_of(lot)) in [("", [(1, 1)]), ("lot_barred", [(3, 1)])]
+    assert list(drifts()) == []

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from marketplace.payment.models import MoneyFact, PaymentAttempt, Refund
-from marketplace.payment.providers import Fact, ProviderUnreachable, Reading, Started
+from marketplace.payment.providers import Fact, ProviderUnreachable, Reading, Report, Started
 
 Kind = MoneyFact.Kind
 
@@ -26,6 +26,9 @@ class Card:
         self.refunds: dict[str, list[tuple[str, int]]] = {}
         self.refunds_end = "succeeded"
         self.loses: set[str] = set()
+        self.currency, self.fee = "VND", 0
+        self.rates: dict[str, int] = {}  # đồng for a unit of its balance, by kind of money
+        self.knows = True  # whether its books have been written yet
         self.at: datetime = timezone.now()
 
     def start(self, attempt: PaymentAttempt) -> Started:
@@ -46,6 +49,13 @@ class Card:
         state, name = tries[-1][0], f"re_{refund.key}_{len(tries)}"
         facts = (Fact(Kind.REFUND, name, refund.amount, self.at),) if state == "succeeded" else ()
         return self._answer("refund", Reading(state, facts, payment_ref=name))
+
+    def report(self, fact: MoneyFact) -> Report | None:
+        sign = 1 if fact.kind in (Kind.CHARGE, Kind.DISPUTE_WON) else -1
+        gross = sign * (fact.amount // self.rates.get(fact.kind, 1))
+        fee = self.fee if fact.kind == Kind.CHARGE else 0
+        told = Report(f"txn_{fact.kind}_{fact.object_id}", self.currency, gross, fee)
+        return self._answer("report", told if self.knows else None)
 
     def charge(self, attempt: PaymentAttempt, amount: int) -> None:
         """The buyer pays; the shop hears of it when it asks."""

@@ -65,7 +65,7 @@ def test_a_dispute_is_in_the_books_in_whatever_order_it_is_told(by_card, kinds, 
         tell(attempt, *facts)
 
     posted = Journal.objects.order_by("kind").values_list("kind", flat=True)
-    assert list(posted) == ["dispute_opened"] * 2 + ["dispute_won"] * 2 + ["paid"] * 2
+    assert list(posted) == ["dispute_opened"] * 2 + ["dispute_won"] * 2 + ["paid"] * 2 + ["received"]
     assert balances() == {"stripe": by_card.total, "prepayment": -by_card.total}
     assert states(by_card) == ["placed", "placed"]
 

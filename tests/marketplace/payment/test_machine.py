@@ -43,6 +43,7 @@ from marketplace.payment.models import (
 from marketplace.payment.money import apply_reading
 from marketplace.payment.providers import Fact, Reading
 from marketplace.payment.refunds import apply_refund, record_paid_back, send_back
+from marketplace.payment.reports import post_report
 from marketplace.payment.statements import BankLine
 from marketplace.payment.transfers import match_by_hand, set_aside, take_credits
 from marketplace.payment.waiting import expire
@@ -68,6 +69,8 @@ class Payments(RuleBasedStateMachine):
         self.undo.__enter__()
         self.card = Card()
         providers.register("stripe", lambda: self.card)
+        self.card.currency, self.card.fee = "USD", 44
+        self.card.rates = {Kind.CHARGE: 260, Kind.REFUND: 259, Kind.DISPUTE: 258, Kind.DISPUTE_WON: 261}
         self.names = 0
 
     def teardown(self) -> None:
@@ -228,6 +231,15 @@ class Payments(RuleBasedStateMachine):
         first = attempt.facts.filter(kind=Kind.CHARGE).order_by("pk")[0]
         return Fact(kind, f"dp_{first.object_id}", first.amount, self.card.at)
 
+    @precondition(lambda self: self.payment == "stripe")
+    @rule(pick=PICK)
+    def provider_reports(self, pick: int) -> None:
+        if fact := nth(MoneyFact.objects.select_related("attempt"), pick):
+            post_report(fact)
+            before = snapshot()
+            post_report(fact)
+            assert snapshot() == before
+
     # --- Everybody
 
     @rule()
@@ -258,6 +270,25 @@ class Payments(RuleBasedStateMachine):
         back = total(Refund.objects.filter(order__in=on_their_way, state=RefundState.DONE))
         is_held = bool(OrderGroup.objects.count()) and self.mode.options["PAYMENT_MODE"] == "platform"
         assert -total(held) == (paid - back if is_held else 0)
+
+    @invariant()
+    def the_books_have_what_banks_and_cards_have(self) -> None:
+        accounts = (Account.Kind.BANK, Account.Kind.STRIPE, Account.Kind.PROVIDER_FEE, Account.Kind.EXCHANGE)
+        facts = MoneyFact.objects.filter(attempt__order=None)
+        came = total(facts.filter(kind__in=(Kind.CHARGE, Kind.BANK_CREDIT, Kind.DISPUTE_WON)))
+        went = total(facts.filter(kind=Kind.DISPUTE, attempt__received__gt=0))
+        back = total(Refund.objects.filter(attempt__order=None, state=RefundState.DONE))
+        assert total(Entry.objects.filter(account__kind__in=accounts)) == came - went - back
+        if self.payment == "vietqr":
+            assert back == total(facts.filter(kind=Kind.REFUND))
+
+    @invariant()
+    def what_no_order_took_is_owed_to_its_buyer(self) -> None:
+        shops = PaymentAttempt.objects.filter(order=None)
+        used = total(OrderPayment.objects.filter(attempt__in=shops))
+        back = total(Refund.objects.filter(attempt__in=shops, order=None, state=RefundState.DONE))
+        came = sum(attempt.received for attempt in shops)
+        assert -total(Entry.objects.filter(account__kind=Account.Kind.RECEIVED)) == came - used - back
 
     @invariant()
     def totals_are_sums_of_facts_and_refunds(self) -> None:

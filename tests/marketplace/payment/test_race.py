@@ -16,6 +16,7 @@ from marketplace.order.models import Order, OrderGroup
 from marketplace.order.services import move_parcel
 from marketplace.order.stock import drifts
 from marketplace.payment.asking import ask
+from marketplace.payment.changing import NotChanged, change_way
 from marketplace.payment.models import LIVE, BankCredit, MoneyFact, OrderPayment, PaymentAttempt, Refund
 from marketplace.payment.money import apply_reading
 from marketplace.payment.providers import Fact, Reading
@@ -30,7 +31,7 @@ from tests.marketplace.payment.test_money import states
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 
-REFUSED = (TransitionRefused, AlreadyHandled, IntegrityError)
+REFUSED = (TransitionRefused, AlreadyHandled, NotChanged, IntegrityError)
 
 
 def tried(act: Callable[..., Any], *args: Any, **facts: Any) -> Any:
@@ -173,6 +174,28 @@ def test_asking_twice_at_once_asks_once(by_card: OrderGroup, card: Card) -> None
     told = at_once(*[lambda: tried(ask, by_card)] * 3)
     assert sorted(map(len, told)) == [0, 0, 1]
     assert by_card.attempts.filter(state__in=LIVE).count() == 1
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_paying_the_old_way_while_changing_to_cash_loses_nothing(platform, number: int) -> None:
+    attempt = platform.attempts.get()
+    at_once(lambda: pay(attempt), lambda: tried(change_way, platform, "cod"))
+
+    # whoever came first: paid ahead and nothing collected, or to be collected and the money goes back
+    assert states(platform) == ["placed", "placed"]
+    collected = OrderGroup.objects.get().payment == "cod"
+    assert OrderPayment.objects.count() == (0 if collected else 2)
+    assert [each.amount for each in Refund.objects.all()] == ([attempt.amount] if collected else [])
+    assert all_is_well()
+
+
+def test_two_clicks_change_the_way_once(platform) -> None:
+    at_once(*[lambda: tried(change_way, platform, "cod")] * 3)
+    live = platform.attempts.filter(state__in=LIVE)
+    assert sorted(live.values_list("provider", "order")) == sorted(
+        ("cod", pk) for pk in platform.orders.values_list("pk", flat=True)
+    )
+    assert platform.attempts.count() == 3
 
 
 def test_a_waiting_transfer_is_settled_by_one_of_two(platform, operator) -> None:

@@ -15,9 +15,11 @@ from marketplace.payment.models import AttemptState, MoneyFact, PaymentAttempt, 
 from marketplace.payment.money import apply_reading
 from marketplace.payment.providers import ForeignMoney, ProviderUnreachable
 from marketplace.payment.refunds import send_back
+from marketplace.payment.reports import post_report
 from marketplace.payment.stripe_rail import StripeRail, is_offered, page_origin, to_minor
 from marketplace.payment.waiting import expire
 from tests.cast import make_listing
+from tests.marketplace.ledger.books import balances
 from tests.marketplace.payment.cards import buy_by_card, deliver_all, start
 from tests.marketplace.shoppers import basket_with
 from tests.support.stripe.judge import form_tree, request_faults
@@ -424,3 +426,50 @@ class TestFaults:
         # and the next try finds the money
         expire(attempt, attempt.expires_at)
         assert states(attempt) == {OrderState.PLACED}
+
+
+class TestItsOwnBooks:
+    @pytest.fixture
+    def paid(self, attempt, stripe_side):
+        stripe_side.balance("usd", 0.0038, 30)
+        stripe_side.pay(start(attempt))
+        return read(attempt)
+
+    def test_the_fee_of_a_charge_and_the_exchange_of_a_refund(self, paid, stripe_side):
+        # given a refund at another rate than the charge
+        charge = paid.facts.select_related("attempt").get()
+        units = round(paid.amount * 0.0038)
+        fee = post_report(charge)
+        stripe_side.balance("usd", 0.0040, 30)
+        move_parcel(paid.group.orders.order_by("pk")[0], "cancel", None)
+        run_pending()
+
+        # when Stripe's books are read
+        back = paid.facts.select_related("attempt").get(kind=Kind.REFUND)
+        exchange = post_report(back)
+
+        # then
+        assert (fee.facts["currency"], fee.facts["gross"], fee.facts["net"]) == ("USD", units, units - 30)
+        assert fee.facts["rate"] == "0.0038"
+        assert fee.amount == round(30 * paid.amount / units)
+        assert exchange.facts["gross"] == -round(back.amount * 0.0040)
+        lost = exchange.entries.get(account__kind="exchange").amount
+        assert lost == round(-exchange.facts["gross"] * paid.amount / units) - back.amount > 0
+
+    def test_what_is_sent_on_reaches_the_bank_account(self, paid, stripe_side):
+        # given a balance that is known
+        fee = post_report(paid.facts.select_related("attempt").get())
+
+        # when Stripe says that it was sent on, and later that the bank has sent it back
+        stripe_side.payout("po_1", fee.facts["net"], "usd")
+        deliver_all(stripe_side, [stripe_side.event("payout.paid")] * 2)
+        assert balances() == {"bank": paid.amount - fee.amount, "provider_fee": fee.amount, "prepayment": -paid.amount}
+        stripe_side.payout("po_1", fee.facts["net"], "usd", "failed")
+        deliver_all(stripe_side, [stripe_side.event("payout.failed")] * 2)
+
+        # then
+        assert balances() == {
+            "stripe": paid.amount - fee.amount,
+            "provider_fee": fee.amount,
+            "prepayment": -paid.amount,
+        }

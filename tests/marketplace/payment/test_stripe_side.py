@@ -42,6 +42,11 @@ def test_objects_have_the_shape_that_stripe_publishes(client, stripe_side):
     of_intent = {"payment_intent": paid.payment_intent.id}
     things = [session, paid, refund, client.v1.refunds.list(of_intent), client.v1.disputes.list(of_intent)]
     things.append(client.v1.payment_intents.retrieve(paid.payment_intent.id))
+    stripe_side.balance("usd", 0.0038, 30)
+    stripe_side.payout("po_1", 400, "usd")
+    moves = {"expand": ["balance_transaction"]}
+    things += [client.v1.charges.retrieve(paid.payment_intent.latest_charge.id, moves)]
+    things += [client.v1.refunds.retrieve(refund.id, moves), client.v1.payouts.retrieve("po_1")]
 
     # then Stripe's schema finds no fault with any
     assert [object_faults(thing.to_dict(for_json=True)) for thing in things] == [[]] * len(things)

@@ -13,7 +13,10 @@ from pathlib import Path
 from typing import Any
 
 SCHEMA = Path(__file__).with_name("schema.json")
-OBJECTS = ("checkout.session", "payment_intent", "charge", "refund", "dispute", "event", "error", "api_errors")
+OBJECTS = (
+    "checkout.session", "payment_intent", "charge", "refund", "dispute", "balance_transaction", "payout", "event",
+    "error", "api_errors",
+)  # fmt: skip
 OPERATIONS = (
     ("POST", "/v1/checkout/sessions"),
     ("GET", "/v1/checkout/sessions/{session}"),
@@ -23,6 +26,9 @@ OPERATIONS = (
     ("GET", "/v1/refunds"),
     ("GET", "/v1/refunds/{refund}"),
     ("GET", "/v1/disputes"),
+    ("GET", "/v1/disputes/{dispute}"),
+    ("GET", "/v1/charges/{charge}"),
+    ("GET", "/v1/payouts/{payout}"),
 )
 # What our session asks for; the other parameters keep their names only.
 SPELT_OUT = {

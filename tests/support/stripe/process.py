@@ -46,6 +46,14 @@ class Side:
         """In which state refunds are made from now on."""
         self._tell("refunds", status=status)
 
+    def balance(self, currency: str, rate: float, fee: int) -> None:
+        """Keep the balance in a currency: so many units for a đồng, and so many as the fee of each charge."""
+        self._tell("balance", currency=currency, rate=rate, fee=fee)
+
+    def payout(self, name: str, amount: int, currency: str, status: str = "paid") -> None:
+        """Send money on to the bank, or say what became of it."""
+        self._tell("payout", id=name, amount=amount, currency=currency, status=status)
+
     def decide_refund(self, refund: str, status: str) -> None:
         self._tell("decide", refund=refund, status=status)
 

@@ -62,6 +62,9 @@ class Account:
     refund_status: str = "succeeded"
     pending: set[str] = field(default_factory=set)
     disputes: dict[str, Tree] = field(default_factory=dict)
+    payouts: dict[str, Tree] = field(default_factory=dict)
+    # How the balance is kept: units of its currency for a đồng, and what is kept of a charge.
+    balance: Tree = field(default_factory=lambda: {"currency": "vnd", "rate": 1.0, "fee": 0})
     events: list[Tree] = field(default_factory=list)
     unsent: list[Tree] = field(default_factory=list)
     requests: list[Tree] = field(default_factory=list)
@@ -111,6 +114,46 @@ class Account:
             "disputed": any(d["charge"] == raw["id"] for d in self.disputes.values()),
             "refunded": sum(given_back) >= raw["amount"],
         }
+
+    def moved(self, key: str) -> Tree:
+        """A move in our balance: localstripe says that there was one, and knows neither fees nor other currencies."""
+        raw = self.ask("GET", f"/v1/balance_transactions/{key}")
+        units, abroad = round(raw["amount"] * self.balance["rate"]), self.balance["currency"] != "vnd"
+        fee = self.balance["fee"] if raw["type"] == "charge" else 0
+        return {
+            **_only(raw, "available_on", "created", "description", "id", "object", "reporting_category", "source"),
+            **_only(raw, "status", "type"),
+            "amount": units,
+            "balance_type": "payments",
+            "currency": self.balance["currency"],
+            "exchange_rate": self.balance["rate"] if abroad else None,
+            "fee": fee,
+            "fee_details": [],
+            "net": units - fee,
+        }
+
+    def with_move(self, thing: Tree, expand: list[str]) -> Tree:
+        key = thing["balance_transaction"]
+        return {**thing, "balance_transaction": self.moved(key)} if key and "balance_transaction" in expand else thing
+
+    def send_on(self, told: Tree) -> Tree:
+        """Money goes on to the bank; told again, what became of it."""
+        now = int(time.time())
+        self.payouts[told["id"]] = {
+            **_only(told, "amount", "currency", "id", "status"),
+            "arrival_date": now,
+            "automatic": True,
+            "created": now,
+            "livemode": False,
+            "metadata": {},
+            "method": "standard",
+            "object": "payout",
+            "reconciliation_status": "completed",
+            "source_type": "card",
+            "type": "bank_account",
+        }
+        self.happened(f"payout.{told['status']}", self.payouts[told["id"]])
+        return self.payouts[told["id"]]
 
     # --- Sessions --------------------------------------------------------------------------------
 
@@ -444,7 +487,13 @@ def _read(account: Account, path: str, query: str) -> Tree:
         case ["payment_intents", key]:
             return account.intent(key, "latest_charge" in expand)
         case ["refunds", key] if key in account.refunds:
-            return account.refunds[key]
+            return account.with_move(account.refunds[key], expand)
+        case ["charges", key]:
+            return account.with_move(account.charge(account.ask("GET", f"/v1/charges/{key}")), expand)
+        case ["disputes", key] if key in account.disputes:
+            return account.disputes[key]
+        case ["payouts", key] if key in account.payouts:
+            return account.payouts[key]
         case ["refunds" | "disputes" as kind]:
             kept = account.refunds if kind == "refunds" else account.disputes
             wanted = asked["payment_intent"][0]
@@ -477,6 +526,8 @@ def _control(account: Account, name: str, told: Tree) -> Tree:
         "settle": lambda: account.settle(told["session"]),
         "expire": lambda: account.expire(told["session"]),
         "dispute": lambda: account.dispute(told),
+        "balance": lambda: account.balance.update(told),
+        "payout": lambda: account.send_on(told),
         "decide": lambda: account.decide_refund(told["refund"], told),
         "signed": lambda: account.signed(account.events[told["event"]], told["age"], told["secret"]),
         "send": lambda: [account.send(account.events[told["event"]], told["age"]) for _time in range(told["times"])],

@@ -18,6 +18,7 @@ from catalog.search.terms import rebuild_terms
 from marketplace.operations.demo import content, picture_files, register, trade
 from marketplace.operations.demo.delivery import make_delivery
 from marketplace.operations.demo.money import make_accounts
+from marketplace.operations.demo.offers import make_offers
 from marketplace.operations.demo.people import PASSWORD, PEOPLE, make_people
 from marketplace.operations.demo.renewal import renew_samples
 from marketplace.operations.demo.samples import offer_for, samples
@@ -60,6 +61,7 @@ class Command(BaseCommand):
         make_delivery(subject_id)
         make_accounts()
         orders = trade.make_orders(people["nguoimua@example.vn"], people["dieuhanh@example.vn"], subject_id)
+        make_offers(people["dieuhanh@example.vn"], subject_id)
         trade.make_ticket()
         self._done(made, renewed, orders)
 
