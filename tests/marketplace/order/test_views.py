@@ -76,7 +76,7 @@ def test_the_page_takes_the_same_queries_for_any_purchase(
     shelf = [(make_listing(each, title=f"Món {n}"), 1) for n in range(4) for each in (coop, household)]
     token = order(basket_with(*shelf), recipient(bac_ha)).token
     client.get(f"/don-hang/{token}/")
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         client.get(f"/don-hang/{token}/")
 
 

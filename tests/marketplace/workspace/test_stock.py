@@ -92,7 +92,7 @@ def test_many_changes_come_page_by_page_in_as_many_statements(client, owner, coo
     client.get(url_of(product))
 
     # when
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         first = client.get(url_of(product))
     second = client.get(url_of(product) + "?trang=2")
 
