@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
 
@@ -184,6 +184,15 @@ def move_parcel(order: Order, verb: str, actor: Any, reason: str = "", picks: Pi
 def lock_group(pk: int | None) -> OrderGroup | None:
     """The purchase, locked until the caller's transaction ends. Whatever moves its money or parcels takes it first."""
     return OrderGroup.objects.select_for_update().filter(pk=pk).first()
+
+
+def lock_stock(orders: Iterable[Order]) -> None:
+    """Lock the stock records of several orders in rising order of id, before any of them moves: moved one by one they
+    would wait in a ring with a buyer who orders the same goods at that moment. The purchase must be locked.
+    """
+    goods = Line.objects.filter(order__in=[order.pk for order in orders], stockrecord__isnull=False)
+    records = StockRecord.objects.select_for_update().filter(pk__in=goods.values("stockrecord"))
+    list(records.order_by("pk").values_list("pk"))
 
 
 def accept_paid(order: Order) -> bool:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop
 from catalog.kernel.tasks import task
 from marketplace.ledger.services import Rail, post_paid
 from marketplace.order.models import Order, OrderGroup, OrderState
-from marketplace.order.services import accept_paid, lock_group
+from marketplace.order.services import accept_paid, lock_group, lock_stock
 from marketplace.payment.disputes import post_disputes
 from marketplace.payment.facts import keep_fact, sum_up, unused
 from marketplace.payment.mail import send_payment_mail, tell_of_lost_dispute
@@ -91,6 +91,7 @@ def use_money(attempt: PaymentAttempt) -> None:
 
 
 def _pay(attempt: PaymentAttempt, orders: Iterable[Order]) -> None:
+    lock_stock(order for order in orders if order.status == OrderState.EXPIRED)  # their goods are held anew
     paid = [order for order in orders if accept_paid(order)]
     OrderPayment.objects.bulk_create(
         OrderPayment(order=order, attempt=attempt, amount=int(order.total_incl_tax)) for order in paid

@@ -9,7 +9,7 @@ from django.utils import timezone
 from catalog.kernel.nightly import nightly
 from catalog.kernel.tasks import task
 from marketplace.order.models import OrderState
-from marketplace.order.services import lock_group, move_parcel
+from marketplace.order.services import lock_group, lock_stock, move_parcel
 from marketplace.payment.mail import send_payment_mail
 from marketplace.payment.models import LIVE, AttemptState, PaymentAttempt
 from marketplace.payment.money import apply_reading, attempts_for, move_attempt, orders_of, use_money
@@ -47,6 +47,7 @@ def expire(attempt: PaymentAttempt, at: datetime | None = None) -> bool:
         given_up = [each for each in given_up if not attempts_for(each.group_id, each).filter(state__in=LIVE).exists()]
         if not waited and not given_up:
             return False
+        lock_stock(given_up)
         for order in given_up:
             move_parcel(order, "expire", None)
         use_money(attempt)

@@ -1,18 +1,19 @@
 """Two at the same moment, a connection each: money counts once, goods go to whoever paid, nothing is lost between."""
 
 from collections.abc import Callable
+from threading import Event
 from typing import Any
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from catalog.kernel.states import TransitionRefused
 from catalog.kernel.tasks import run_pending
-from catalog.subjects.models import SubjectMember
+from catalog.subjects.models import StockRecord, SubjectMember
 from marketplace.ledger.books import faults
-from marketplace.order.models import Order, OrderGroup
+from marketplace.order.models import Line, Order, OrderGroup
 from marketplace.order.services import move_parcel
 from marketplace.order.stock import drifts
 from marketplace.payment.asking import ask
@@ -24,10 +25,11 @@ from marketplace.payment.refunds import record_paid_back, send_back
 from marketplace.payment.statements import BankLine
 from marketplace.payment.transfers import AlreadyHandled, match_by_hand, set_aside, take_credits
 from marketplace.payment.waiting import expire
-from tests.cast import make_member
+from tests.cast import make_listing, make_member
 from tests.marketplace.order.test_race import at_once
 from tests.marketplace.payment.memory import Card
 from tests.marketplace.payment.test_money import states
+from tests.marketplace.shoppers import basket_with, order, recipient
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 
@@ -212,3 +214,38 @@ def test_a_waiting_transfer_is_settled_by_one_of_two(platform, operator) -> None
     assert states(platform) == (["placed", "placed"] if is_ours else ["awaiting", "awaiting"])
     assert MoneyFact.objects.count() == int(is_ours)
     assert all_is_well()
+
+
+def test_an_expiry_and_a_buyer_never_wait_for_each_other(accounts, coop, household, bac_ha, settings) -> None:
+    # given a purchase whose first parcel holds the later stock record, and a buyer who has locked the earlier one
+    settings.PAYMENT_MODE = "platform"
+    early, late = make_listing(coop, title="Trà"), make_listing(household, title="Mận")
+    group = order(basket_with((late, 1), (early, 1)), recipient(bac_ha), payment="vietqr")
+    attempt = group.attempts.get()
+    first, second = (StockRecord.objects.get(product=product).pk for product in (early, late))
+    assert [line.stockrecord_id for line in Line.objects.order_by("order")] == [second, first]
+    locked = Event()
+
+    def buy() -> None:
+        with transaction.atomic():
+            StockRecord.objects.select_for_update().get(pk=first)
+            locked.set()
+            while not _somebody_waits():
+                pass
+            # when the expiry is at work, and the buyer goes on to the other one
+            StockRecord.objects.select_for_update().get(pk=second)
+
+    def end() -> bool:
+        locked.wait()
+        return expire(attempt, attempt.expires_at)
+
+    # then both come through
+    assert at_once(buy, end) == [None, True]
+    assert states(group) == ["expired", "expired"]
+    assert all_is_well()
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return bool(cursor.fetchone()[0])
