@@ -361,7 +361,7 @@ def test_fault_4_a_dispute_that_is_lost_is_gone_in_the_books_and_leaves_parcels_
     run_pending()
 
     posted = Journal.objects.order_by("kind").values_list("kind", flat=True)
-    assert list(posted) == ["dispute_lost"] * 2 + ["dispute_opened"] * 2 + ["paid"] * 2
+    assert list(posted) == ["dispute_lost"] * 2 + ["dispute_opened"] * 2 + ["paid"] * 2 + ["received"]
     assert {kind: amount for kind, amount in balances().items() if amount} == {}
     assert states(by_card) == ["placed", "placed"]
     assert [each.subject for each in mail.outbox if each.to == ["cho@example.vn"]] == [
