@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
+from catalog.kernel.limits import allow
 from catalog.places.selectors import province_by_code
 from catalog.products.models import Product
 from marketplace.basket import selectors, services
@@ -18,6 +19,8 @@ from marketplace.basket.guard import Source, source_of
 from marketplace.checkout import draft
 from marketplace.http import SeeOther
 from marketplace.promotion.selectors import clean_code
+
+MOST_CODES = 100  # new ones in ten minutes, from one address
 
 
 @never_cache
@@ -177,8 +180,12 @@ def _keep_code(request: HttpRequest) -> None:
     """What was typed is taken along with every button; only `drop` forgets it."""
     if request.POST.get("do") == "drop":
         draft.keep_code(request, "")
-    elif "code" in request.POST:
-        draft.keep_code(request, clean_code(request.POST["code"]))
+    elif (code := clean_code(request.POST.get("code", draft.code_of(request)))) != draft.code_of(request):
+        # Codes are short, and guessing them must not pay; phones of one network share an address, though.
+        if code and not allow(request, "basket.code", times=MOST_CODES, seconds=600):
+            messages.warning(request, _("Bạn đã thử nhiều mã. Hãy đợi mười phút rồi thử lại."))
+        else:
+            draft.keep_code(request, code)
 
 
 def _number(text: str) -> int | None:

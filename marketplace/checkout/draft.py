@@ -48,8 +48,7 @@ def code_of(request: HttpRequest) -> str:
 
 
 def keep_code(request: HttpRequest, code: str) -> None:
-    if code != code_of(request):
-        request.session[_CODE] = code
+    request.session[_CODE] = code
 
 
 def claim_of(request: HttpRequest, phone: str = "") -> Claim:

@@ -115,6 +115,8 @@ def record_file(request: HttpRequest, token: str) -> HttpResponse:
     page = selectors.group_page(token=token)
     if page is None:
         raise Http404
+    if not allow(request, "order.pdf", times=20, seconds=600):  # each takes a third of a second
+        return render(request, "429.html", status=429)
     name = f"don-{page.group.number}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(record_pdf(page, money_of(page.pk).paid), content_type="application/pdf", headers=headers)

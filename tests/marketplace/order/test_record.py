@@ -136,3 +136,8 @@ def test_no_file_without_the_link(client: Client, group) -> None:
     assert client.post(f"/don-hang/{group.token}/ban-ghi.pdf").status_code == 405
     page = client.get(f"/don-hang/{group.token}/ban-ghi/").content.decode()
     assert f'href="/don-hang/{group.token}/ban-ghi.pdf"' in page
+
+
+def test_files_are_not_made_without_end(client: Client, group, monkeypatch) -> None:
+    monkeypatch.setattr("marketplace.order.views.allow", lambda *_args, **_limits: False)
+    assert client.get(f"/don-hang/{group.token}/ban-ghi.pdf").status_code == 429

@@ -164,3 +164,17 @@ def test_basket_and_checkout_ask_a_fixed_number_of_times(client, honey, bac_ha, 
         client.get("/gio-hang/")
     with django_assert_max_num_queries(20):
         client.get("/thanh-toan/xem-lai/")
+
+
+def test_codes_are_not_to_be_guessed(client, honey, monkeypatch):
+    # given a visitor who has tried as many codes as one may, the last of them a good one
+    monkeypatch.setattr("marketplace.basket.views.MOST_CODES", 2)
+    voucher()
+    put(client, honey)
+    for code in ("MOT", "CHAO"):
+        type_code(client, code)
+
+    # when they try on, then they are told to wait, and the code they had stays
+    page = type_code(client, "BA")
+    assert "Bạn đã thử nhiều mã. Hãy đợi mười phút rồi thử lại." in page.text
+    assert page.context["basket"].code.code == "CHAO"
