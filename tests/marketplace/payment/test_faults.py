@@ -7,6 +7,7 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from catalog.kernel.models import JournalEntry
 from catalog.kernel.states import TransitionRefused
 from catalog.kernel.tasks import run_pending
 from catalog.subjects.models import StockRecord
@@ -105,6 +106,48 @@ def test_a_refund_held_up_by_a_dispute_goes_out_when_it_is_won(by_card, card) ->
 
     # then
     assert Refund.objects.get().state == "done"
+
+
+@pytest.mark.parametrize("lost_first", [True, False])
+def test_fault_7_a_refund_of_what_the_bank_took_back_is_settled_and_never_sent(by_card, card, lost_first: bool) -> None:
+    """Fault 7: a refund during a dispute, which is lost: the buyer has the money once."""
+    # given a disputed purchase of which a parcel is cancelled, before the bank decides or after
+    attempt = paid(by_card, card)
+    parcel = by_card.orders.order_by("pk")[0]
+    tell(attempt, fact("dispute", attempt.amount))
+    decides = [lambda: tell(attempt, fact("dispute_lost", attempt.amount)), lambda: move_parcel(parcel, "cancel", None)]
+    for act in decides if lost_first else decides[::-1]:
+        act()
+        run_pending()
+    told = len(mail.outbox)
+
+    # then nothing is due any more, nothing left by us, and the journal says why
+    refund = Refund.objects.get()
+    assert (refund.state, refund.done_at is None) == ("done", False)
+    assert card.given_back(attempt) == 0
+    assert not MoneyFact.objects.filter(kind="refund").exists()
+    assert not Journal.objects.filter(kind="refund").exists()
+    assert {kind: amount for kind, amount in balances().items() if amount} == {}
+    entry = JournalEntry.objects.get(action="payment.refund.settle")
+    assert "khiếu nại" in entry.data["reason"]
+    assert list(faults()) == []
+
+    # and asking once more changes nothing
+    send_back(refund)
+    run_pending()
+    assert JournalEntry.objects.filter(action="payment.refund.settle").count() == 1
+    assert len(mail.outbox) == told
+    assert not any("Đã hoàn tiền" in each.subject for each in mail.outbox)
+
+
+def test_a_refund_stays_due_where_the_bank_took_back_a_part(by_card, card) -> None:
+    attempt = paid(by_card, card)
+    tell(attempt, fact("dispute", attempt.amount - 1))
+    move_parcel(by_card.orders.order_by("pk")[0], "cancel", None)
+    tell(attempt, fact("dispute_lost", attempt.amount - 1))
+    run_pending()
+    assert Refund.objects.get().state == "due"
+    assert card.given_back(attempt) == 0
 
 
 # --- Money that nothing needs -------------------------------------------------------------------------------------
