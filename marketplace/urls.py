@@ -15,6 +15,8 @@ from marketplace.operations.views import media
 from marketplace.payment.feed_views import bank_feed
 from marketplace.payment.stripe_views import webhook as stripe_webhook
 
+handler500 = "marketplace.operations.views.broken"
+
 urlpatterns = [
     path("", include("marketplace.operations.urls")),
     path("", include("catalog.traceability.urls")),

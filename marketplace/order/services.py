@@ -46,7 +46,7 @@ from marketplace.order.numbers import new_number, new_token
 from marketplace.order.phone_news import send_group_news, tell_buyer
 from marketplace.order.signals import parcel_moved
 from marketplace.order.states import PARCEL
-from marketplace.order.tasks import send_buyer_mail, send_subject_mail
+from marketplace.order.tasks import send_buyer_mail, send_subject_mail, send_waiting_mail
 from marketplace.promotion.models import PromotionUse
 from marketplace.promotion.reckoning import Cut
 from marketplace.promotion.selectors import CAME_TO_NOTHING, Claim
@@ -220,6 +220,15 @@ def accept_cash(order: Order) -> None:
         _tell_subject(order)
 
 
+def await_money(order: Order) -> None:
+    """An order that was to be paid on delivery waits for its money, with its stock held. The purchase must be locked.
+    Tells the subject, which has heard of it already."""
+    with transaction.atomic():
+        move_parcel(order, "wait", None)
+        if order.subject and order.subject.email:
+            send_waiting_mail.enqueue(order.pk, _waits(order))
+
+
 def _agreed_plan(
     basket: Basket, recipient: Recipient, seen: str, methods: Mapping[int, str] | None, payment: str, claim: Claim
 ) -> Plan:
@@ -391,7 +400,13 @@ def _enqueue_mail(group: OrderGroup, orders: Sequence[Order]) -> None:
 def _tell_subject(order: Order) -> None:
     """Of a parcel it may pack: one that still waits for its money would be packed for nothing."""
     if order.status == OrderState.PLACED and order.subject and order.subject.email:
-        send_subject_mail.enqueue(order.pk)
+        send_subject_mail.enqueue(order.pk, _waits(order))
+
+
+def _waits(order: Order) -> int:
+    """How often the buyer has turned from cash to paying ahead."""
+    back = order.status_changes.filter(old_status=OrderState.PLACED, new_status=OrderState.AWAITING)
+    return int(back.count())
 
 
 # State → how stock moves, and the word before the order's number in the movement's cause: an order whose time was up

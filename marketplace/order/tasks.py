@@ -25,14 +25,30 @@ def send_buyer_mail(group_id: int) -> None:
 
 
 @task()
-def send_subject_mail(order_id: int) -> None:
-    """Tells a subject about its own parcel, and nothing of the others in the purchase."""
+def send_subject_mail(order_id: int, waits: int = 0) -> None:
+    """Tells a subject about its own parcel, and nothing of the others in the purchase. Again after each of the `waits`
+    in which the parcel went back to waiting for its money."""
     slip = selectors.packing_slip(order_id)
     if slip is None:
         return
     with translation.override("vi"):
         subject = _("Có đơn mới %(number)s") % {"number": slip.number}
-        send_once(f"order.mail:{order_id}:notice", subject, "order/mail/notice", {"slip": slip}, slip.subject_email)
+        key = f"order.mail:{order_id}:notice" + (f"/{waits}" if waits else "")
+        send_once(key, subject, "order/mail/notice", {"slip": slip}, slip.subject_email)
+
+
+@task()
+def send_waiting_mail(order_id: int, waits: int) -> None:
+    """Tells a subject that a parcel it knows of is now paid ahead: it isn't to be packed before the money is there.
+    `waits`: how often that has happened to it, this time counted."""
+    slip = selectors.packing_slip(order_id)
+    if slip is None:
+        return
+    with translation.override("vi"):
+        subject = _("Đơn %(number)s đợi người mua trả trước") % {"number": slip.number}
+        send_once(
+            f"order.mail:{order_id}:wait/{waits}", subject, "order/mail/waiting", {"slip": slip}, slip.subject_email
+        )
 
 
 def send_once(key: str, subject: str, template: str, context: dict[str, object], to: str) -> None:

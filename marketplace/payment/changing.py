@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 
 from catalog.kernel import journal
 from marketplace.order.models import Order, OrderGroup, OrderState
-from marketplace.order.services import accept_cash, lock_group, move_parcel
+from marketplace.order.services import accept_cash, await_money, lock_group
 from marketplace.order.states import ENDED
 from marketplace.payment.asking import ask
 from marketplace.payment.mail import send_payment_mail
@@ -104,4 +104,4 @@ def _turn(order: Order, code: str) -> None:
     if code == Payment.COD and order.status == OrderState.AWAITING:
         accept_cash(order)
     elif code != Payment.COD and order.status == OrderState.PLACED:
-        move_parcel(order, "wait", None)
+        await_money(order)

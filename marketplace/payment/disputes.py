@@ -7,6 +7,7 @@ from catalog.kernel.money import share
 from marketplace.ledger.models import Journal
 from marketplace.ledger.services import post_dispute_lost, post_dispute_opened, post_dispute_won
 from marketplace.order.models import Order
+from marketplace.payment.facts import total_of
 from marketplace.payment.models import MoneyFact, PaymentAttempt
 
 Kind = MoneyFact.Kind
@@ -21,6 +22,12 @@ _POSTED_AS: dict[str, Callable[[Order | None, int, str, datetime], Journal]] = {
 def is_disputed(attempt: PaymentAttempt) -> bool:
     kinds = list(attempt.facts.values_list("kind", flat=True))
     return kinds.count(Kind.DISPUTE) > kinds.count(Kind.DISPUTE_WON)
+
+
+def is_taken_back(attempt: PaymentAttempt) -> bool:
+    """Whether the bank of a card has given its holder back, for good, all that came: a refund would be the second."""
+    lost = total_of(attempt.facts.filter(kind=Kind.DISPUTE_LOST))
+    return 0 < attempt.received <= lost
 
 
 def post_disputes(attempt: PaymentAttempt) -> None:

@@ -48,7 +48,7 @@ def apply_reading(attempt: PaymentAttempt, reading: Reading) -> PaymentAttempt:
         sum_up(attempt)
         use_money(attempt)
         post_disputes(attempt)
-        if Kind.DISPUTE_WON in new:
+        if Kind.DISPUTE_WON in new or Kind.DISPUTE_LOST in new:
             send_what_waited(attempt)
         if Kind.DISPUTE_LOST in new:
             tell_of_lost_dispute.enqueue(attempt.pk)

@@ -22,7 +22,7 @@ from marketplace.ledger.services import Rail, post_refund, post_refund_failed, p
 from marketplace.order.models import Order, OrderGroup
 from marketplace.order.phone_news import send_group_news
 from marketplace.order.services import lock_group
-from marketplace.payment.disputes import is_disputed
+from marketplace.payment.disputes import is_disputed, is_taken_back
 from marketplace.payment.facts import RAILS, keep_fact, sum_up, total_of
 from marketplace.payment.mail import send_payment_mail
 from marketplace.payment.models import MoneyFact, OrderPayment, PaymentAttempt, Refund, RefundState
@@ -159,12 +159,15 @@ def send_back(refund: Refund) -> None:
     """Have the provider of a card payment give money back; asked again after a fault, it gives it once.
 
     Nothing goes back while the holder of the card disputes the payment: the bank has taken the money already, and it
-    would go twice. No lock is held while the provider is asked.
+    would go twice. Once the bank has decided for the holder, the refund is settled. No lock is held while the provider
+    is asked.
     """
     provider = provider_of(refund.attempt)
     with transaction.atomic():
         lock_group(refund.attempt.group_id)
         refund = Refund.objects.select_for_update(of=("self",)).select_related("attempt").get(pk=refund.pk)
+        if is_taken_back(refund.attempt) and refund.state in {RefundState.DUE, RefundState.FAILED}:
+            _settle(refund)
         by_transfer = provider is None or refund.to_number
         if by_transfer or refund.state == RefundState.DONE or is_disputed(refund.attempt):
             return
@@ -173,6 +176,14 @@ def send_back(refund: Refund) -> None:
             sum_up(refund.attempt)
     if provider:
         apply_refund(refund, provider.refund(refund))
+
+
+def _settle(refund: Refund) -> None:
+    """The holder of the card has the money by its bank. The books have it as a lost dispute, so nothing is posted; the
+    buyer has heard of it from the bank."""
+    REFUND.apply(refund, "settle", None, gettext_noop("Ngân hàng của thẻ đã trả cho chủ thẻ sau khiếu nại"))
+    refund.done_at = timezone.now()
+    refund.save(update_fields=["done_at"])
 
 
 def apply_refund(refund: Refund, reading: Reading) -> None:
@@ -243,7 +254,7 @@ def say_where_to(refund: Refund, bank_bin: str, number: str, holder: str) -> Non
 
 
 def send_what_waited(attempt: PaymentAttempt) -> None:
-    """Refunds that a dispute held up (see `send_back`)."""
+    """Refunds that a dispute held up, now that it is decided: they go out, or are settled (see `send_back`)."""
     for refund in attempt.refunds.filter(state=RefundState.DUE).order_by("pk"):
         return_money.enqueue(refund.pk)
 

@@ -47,6 +47,8 @@ REFUND = StateTable(
     "payment.refund",
     Transition("send", (R.DUE, R.FAILED), R.SENT, may=_system, label=_("Gửi lệnh hoàn")),
     Transition("finish", (R.DUE, R.SENT, R.FAILED), R.DONE, may=_pays, label=_("Đã hoàn tiền")),
+    # The bank of a card has given the holder the whole payment back: nothing is left to send, and nothing to post.
+    Transition("settle", (R.DUE, R.FAILED), R.DONE, may=_system, label=_("Ngân hàng đã trả"), needs_reason=True),
     # A refund that was done can still come back: the bank's account was closed, the card was.
     Transition("fail", (R.SENT, R.DONE), R.FAILED, may=_system, label=_("Hoàn không thành")),
     Transition("bounce", (R.DONE,), R.FAILED, may=_pays, label=_("Tiền hoàn bị trả lại"), needs_reason=True),

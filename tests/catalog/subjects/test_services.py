@@ -169,6 +169,7 @@ def test_a_price_out_of_range_is_refused(price, coop, staff):
 
 
 def test_stock_cannot_fall_below_what_orders_hold(coop, staff):
+    """Fault 10 of the marketplace's payments."""
     product = make_product(coop)
     record = make_stock(product, num_in_stock=5, num_allocated=3)
     with pytest.raises(ValidationError):

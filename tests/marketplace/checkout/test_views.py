@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from catalog.kernel.journal import entries_of
-from catalog.subjects.models import StockRecord
+from catalog.subjects.models import StockRecord, SubjectState
 from marketplace.accounts.models import SavedAddress
 from marketplace.basket.models import Basket, Line
 from marketplace.order.models import Order, OrderGroup
@@ -277,6 +277,10 @@ def is_taken_off(product) -> None:
     type(product).objects.filter(pk=product.pk).update(listing_state="suspended")
 
 
+def its_subject_is_suspended(product) -> None:
+    type(product.subject).objects.filter(pk=product.subject.pk).update(state=SubjectState.SUSPENDED)
+
+
 def delivery_grows_dearer(product) -> None:
     DeliveryRate.objects.update(charge=99_000)
 
@@ -289,10 +293,11 @@ def quantity_grows(product) -> None:
     "change",
     [
         price_rises, price_falls, stock_runs_low, sells_out, loses_its_certificate, is_taken_off,
-        delivery_grows_dearer, quantity_grows,
+        its_subject_is_suspended, delivery_grows_dearer, quantity_grows,
     ],
 )  # fmt: skip
 def test_what_changed_after_the_review_is_shown_before_it_is_bought(shopper: Client, bac_ha, change) -> None:
+    """Faults 8 and 10."""
     # given a review, after which something changes
     page = check_out(shopper, bac_ha)
     product = Line.objects.get(product__title="Mật ong").product
@@ -332,6 +337,7 @@ def test_a_basket_that_somebody_else_bought_empty_is_told_why(client: Client, co
 
 
 def test_another_address_in_another_tab_is_shown_first(shopper: Client, bac_ha, cai_be) -> None:
+    """Fault 8."""
     page = check_out(shopper, bac_ha)
     shopper.post(FORM, delivery_form(bac_ha, line1="Số 99"))
 

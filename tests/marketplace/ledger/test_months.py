@@ -99,6 +99,7 @@ def test_the_database_refuses_a_journal_in_a_closed_month(platform, coop, operat
 
 
 def test_the_last_moment_of_a_month_is_closed_with_it(platform, operator):
+    """Fault 14."""
     post_received(1, Rail.BANK, "1", IN_OCTOBER)
     close_month(OCTOBER, operator)
     assert first_open_moment() == OPENED

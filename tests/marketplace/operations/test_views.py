@@ -1,10 +1,14 @@
 """Health, robots and pictures."""
 
+from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.test import Client
+
+FORM = "application/x-www-form-urlencoded"
 
 
 def test_livez_asks_no_database(client: Client) -> None:
@@ -78,3 +82,75 @@ def test_no_picture_and_no_way_out_of_the_folder(client: Client, settings, tmp_p
     assert client.get("/media/nothing.webp").status_code == 404
     assert client.get(f"/media/{'x' * 10_000}").status_code == 404
     assert client.get("/media/..%2Fsecret").status_code == 400
+
+
+# --- The database is out of reach ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def away(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Client]:
+    """A visitor of a shop whose database answers nothing, with an error of a kind."""
+
+    def visitor(error: type[Exception] = OperationalError) -> Client:
+        def fail(*arguments: object, **facts: object) -> None:
+            raise error("away")
+
+        monkeypatch.setattr("django.db.backends.utils.CursorWrapper.execute", fail)
+        monkeypatch.setattr("django.db.backends.base.base.BaseDatabaseWrapper.connect", fail)
+        monkeypatch.setattr("django.db.backends.base.base.BaseDatabaseWrapper.cursor", fail)
+        return Client(raise_request_exception=False)
+
+    return visitor
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+@pytest.mark.parametrize(
+    ("path", "language", "said"),
+    [("/gio-hang/", "vi", "Xin thử lại sau giây lát"), ("/en/gio-hang/", "en", "Please try again in a moment")],
+)
+def test_a_database_out_of_reach_asks_to_come_back(away, error, path: str, language: str, said: str) -> None:
+    answer = away(error).get(path)
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "15")
+    assert "no-store" in answer["Cache-Control"]
+    page = answer.content.decode()
+    assert f'<html lang="{language}">' in page
+    assert f'<h1 id="h0">{said}</h1>' in page
+    assert f'<a class="btn" href="{path}">' in page
+    assert "frame-ancestors" in answer["Content-Security-Policy"]
+
+
+@pytest.mark.django_db
+def test_what_was_typed_is_sent_again_by_one_button(away) -> None:
+    typed = {"name": 'Lê "Thị" <Hoa>', "note": "Cổng xanh\nTầng 2", "ways": ["a", "b"]}
+
+    answer = away().post("/thanh-toan/", urlencode(typed, doseq=True), content_type=FORM)
+
+    page = answer.content.decode()
+    assert answer.status_code == 503
+    assert '<form method="post" action="/thanh-toan/"' in page
+    assert 'name="name" value="Lê &quot;Thị&quot; &lt;Hoa&gt;"' in page
+    assert 'name="note" value="Cổng xanh\nTầng 2"' in page
+    assert page.count('name="ways"') == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("secret", ["password", "password1", "oldpassword", "code"])
+def test_no_page_repeats_a_secret(away, secret: str) -> None:
+    typed = urlencode({"login": "hoa@example.vn", secret: "mật khẩu bí mật"})
+
+    answer = away().post("/tai-khoan/dang-nhap/", typed, content_type=FORM)
+
+    assert answer.status_code == 503
+    assert "bí mật" not in answer.content.decode()
+    assert "Hãy tải lại trang này" in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("error", [DatabaseError, ValueError])
+def test_any_other_fault_is_a_fault_of_ours(away, error) -> None:
+    answer = away(error).get("/gio-hang/")
+
+    assert answer.status_code == 500
+    assert "Chúng tôi đang trục trặc" in answer.content.decode()

@@ -43,6 +43,7 @@ BUYERS = 100
 
 @pytest.mark.parametrize("units", [1, 7])
 def test_the_last_units_go_to_as_many_buyers(coop, bac_ha, units: int) -> None:
+    """Fault 10."""
     # given far more buyers than units, each on the review page
     product = make_listing(coop, num_in_stock=units)
     buyers = [Client(raise_request_exception=False) for _number in range(BUYERS)]
@@ -85,6 +86,7 @@ def test_two_products_in_opposite_order_do_not_lock_each_other_out(coop, househo
 
 
 def test_a_double_tap_at_the_same_moment_makes_one_order(coop, bac_ha) -> None:
+    """Fault 12."""
     # given one buyer on the review page
     product = make_listing(coop, num_in_stock=9)
     buyer = Client(raise_request_exception=False)

@@ -14,6 +14,7 @@ from marketplace.order.numbers import show_number
 from marketplace.order.selectors import journey, packing_slip
 from marketplace.order.services import move_parcel
 from marketplace.order.stock import drifts
+from marketplace.order.tasks import send_subject_mail, send_waiting_mail
 from marketplace.payment.asking import begin_at_provider
 from marketplace.payment.changing import NotChanged, change_way, other_ways
 from marketplace.payment.models import LONGEST_WAIT, PaymentAttempt, Refund
@@ -92,6 +93,33 @@ def test_from_cash_to_a_transfer_the_parcels_wait_with_their_goods_held(by_cash,
         "Đổi sang trả trước",
         "Đã nhận tiền",
     ]
+
+
+def test_a_maker_hears_of_each_turn_of_a_parcel_it_knows_of(by_cash, coop, open_ways) -> None:
+    # given a maker that was told of a parcel to be paid on delivery
+    coop.email = "htx@example.vn"
+    coop.save()
+    send_subject_mail.enqueue(by_cash.orders.get(subject=coop).pk)
+    number = show_number(by_cash.orders.get(subject=coop).number)
+
+    # when the buyer turns to paying ahead, back, and to paying ahead again, and pays
+    for way in ("vietqr", "vietqr", "cod", "vietqr"):
+        change_way(again(by_cash), way)
+        run_pending()
+    attempt = by_cash.attempts.get(state="awaiting_customer", order__subject=coop)
+    credit(attempt, attempt.amount)
+    run_pending()
+
+    # then each turn is told once, and the last word is that it may be packed
+    waits, comes = f"Đơn {number} đợi người mua trả trước", f"Có đơn mới {number}"
+    told = [each for each in mail.outbox if each.to == ["htx@example.vn"]]
+    assert [each.subject for each in told] == [comes, waits, comes, waits, comes]
+    assert "đừng đóng gói" in told[1].body
+    assert "Đã trả trước" in told[4].body
+
+    # and a repeat of the task sends nothing
+    send_waiting_mail.func(attempt.order_id, 2)
+    assert len([each for each in mail.outbox if each.to == ["htx@example.vn"]]) == 5
 
 
 def test_a_card_that_is_given_up_for_a_transfer_is_closed_at_its_provider(by_card, card, open_ways) -> None:

@@ -89,6 +89,7 @@ BEFORE_OR_AFTER = pytest.mark.parametrize("after", [False, True], ids=["before",
 @BEFORE_OR_AFTER
 @pytest.mark.parametrize("where", ["keep_fact", "sum_up", "use_money", "accept_paid", "post_paid", "_pay"])
 def test_killed_between_the_answer_and_the_commit(charged, card, killed_at, where: str, after: bool) -> None:
+    """Fault 1."""
     # given a worker that has asked the provider, and dies before it has noted the answer
     killed_at(look_again, (charged.pk,), money, where, after)
     assert not MoneyFact.objects.exists()

@@ -1,12 +1,86 @@
-"""What went wrong once: money out of order, given up in silence, or sent back and returned."""
+"""What went wrong once: money out of order, given up in silence, or sent back and returned.
 
+The eighteen faults that a marketplace's payments have to stand, and the tests that show it, under tests:
+
+1. an answer lost, a worker killed
+    marketplace/payment/test_killed.py::test_fault_1_killed_while_a_card_payment_is_noted
+    marketplace/payment/test_crashes.py::test_killed_between_the_answer_and_the_commit
+    marketplace/payment/test_stripe_rail.py::test_an_answer_that_never_comes
+2. one event thrice, two events for one fact
+    marketplace/payment/test_stripe_webhook.py::test_three_at_the_same_moment
+    marketplace/payment/test_race.py::test_the_same_fact_from_three_sides_counts_once
+3. a webhook too early, or none
+    marketplace/payment/test_stripe_webhook.py::test_before_we_know_the_session
+    marketplace/payment/test_stripe_rail.py::test_a_message_that_never_comes
+    marketplace/payment/test_stripe_pages.py::test_coming_back_pays_for_nothing
+4. events in another order
+    marketplace/payment/test_stripe_webhook.py::test_any_order
+    marketplace/payment/test_stripe_webhook.py::test_expired_after_completed
+5. forged, altered, old or future
+    marketplace/payment/test_stripe_webhook.py::test_altered
+    marketplace/payment/test_stripe_webhook.py::test_another_secret
+    marketplace/payment/test_stripe_webhook.py::test_the_same_json_written_otherwise
+    marketplace/payment/test_feed_page.py::test_a_forged_old_or_future_message_is_refused
+6. an old event replayed
+    marketplace/payment/test_stripe_webhook.py::test_a_replay_after_all_is_over
+7. more back than came
+    marketplace/payment/test_money.py::test_never_more_back_than_came
+    marketplace/payment/test_race.py::test_two_parcels_cancelled_at_once_never_give_back_more_than_came
+    marketplace/payment/test_faults.py::test_fault_7_a_refund_of_what_the_bank_took_back_is_settled_and_never_sent
+8. changed between review and order
+    marketplace/checkout/test_views.py::test_what_changed_after_the_review_is_shown_before_it_is_bought
+    marketplace/checkout/test_views.py::test_another_address_in_another_tab_is_shown_first
+9. another amount or currency
+    marketplace/payment/test_stripe_webhook.py::test_other_money_pays_for_nothing
+    marketplace/payment/test_stripe_rail.py::test_a_session_of_another_attempt_pays_for_nothing
+    marketplace/payment/test_money.py::test_other_money_pays_for_nothing
+10. the last item, stock edited below what is held, the seller suspended
+    catalog/subjects/test_services.py::test_stock_cannot_fall_below_what_orders_hold
+    marketplace/order/test_race.py::test_the_last_units_go_to_as_many_buyers
+    marketplace/checkout/test_views.py::test_what_changed_after_the_review_is_shown_before_it_is_bought
+11. money after the end
+    marketplace/payment/test_money.py::test_money_after_the_end_takes_the_goods_again_while_there_are_any
+    marketplace/payment/test_money.py::test_money_after_the_end_goes_back_when_the_goods_are_gone
+12. double click, two devices
+    marketplace/order/test_race.py::test_a_double_tap_at_the_same_moment_makes_one_order
+    marketplace/payment/test_race.py::test_asking_twice_at_once_asks_once
+    marketplace/order/test_outage.py::test_fault_12_killed_while_an_order_is_placed
+13. play money, another account
+    marketplace/payment/test_stripe_webhook.py::test_real_money_in_a_shop_of_play_money
+    marketplace/payment/test_stripe_webhook.py::test_a_message_about_somebody_elses_payment
+14. clocks apart, edges of months
+    marketplace/payment/test_stripe_webhook.py::test_a_message_of_another_time
+    marketplace/ledger/test_months.py::test_the_last_moment_of_a_month_is_closed_with_it
+15. a provider that is away
+    marketplace/payment/test_stripe_pages.py::test_stripe_is_away
+    marketplace/payment/test_stripe_rail.py::test_the_page_doesnt_open_and_opens_later
+    marketplace/payment/test_stripe_rail.py::test_nobody_at_home
+16. statements twice, overlapping, encoded
+    marketplace/payment/test_transfers.py::test_an_overlapping_statement_changes_nothing
+    marketplace/payment/test_statements.py::test_every_encoding_says_the_same
+    marketplace/payment/test_statements.py::test_the_same_lines_have_the_same_keys_in_any_order
+17. the webhook's address
+    marketplace/payment/test_stripe_webhook.py::test_only_post
+    marketplace/payment/test_stripe_webhook.py::test_no_session_no_cookie_nothing_kept
+    marketplace/payment/test_stripe_webhook.py::test_too_much
+    marketplace/payment/test_stripe_webhook.py::test_a_kind_that_means_nothing_to_us
+18. the database is down
+    marketplace/payment/test_stripe_webhook.py::test_the_database_is_down
+    marketplace/payment/test_feed_page.py::test_a_database_that_is_away_is_asked_again
+    marketplace/order/test_outage.py::test_fault_18_buyers_of_a_database_that_restarts_have_one_order_each
+"""
+
+import ast
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from catalog.kernel.models import JournalEntry
 from catalog.kernel.states import TransitionRefused
 from catalog.kernel.tasks import run_pending
 from catalog.subjects.models import StockRecord
@@ -37,6 +111,7 @@ from tests.marketplace.payment.test_money import credit, states
 
 pytestmark = pytest.mark.django_db
 
+TESTS = Path(__file__).parents[2]
 Kind = MoneyFact.Kind
 
 
@@ -53,6 +128,22 @@ def paid(group: OrderGroup, card: Card) -> PaymentAttempt:
     attempt = group.attempts.order_by("pk")[0]
     card.charge(attempt, attempt.amount)
     return apply_reading(attempt, card.refresh(attempt))
+
+
+NAMED = [
+    (int(number), path, name)
+    for number, tests in re.findall(r"^(\d+)\. .*\n((?: {4}.*\n)+)", __doc__ or "", re.MULTILINE)
+    for path, name in re.findall(r"(\S+)::(\w+)", tests)
+]
+
+
+def test_each_fault_has_a_test_that_says_so() -> None:
+    assert sorted({number for number, _path, _name in NAMED}) == list(range(1, 19))
+    for number, path, name in NAMED:
+        tree = ast.parse((TESTS / path).read_text())
+        (test,) = [each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef) and each.name == name]
+        said = (ast.get_docstring(test) or "").partition(":")[0]
+        assert re.match(rf"Faults? .*\b{number}\b", said), f"{path}::{name} doesn't say that it is of fault {number}"
 
 
 # --- Disputes -----------------------------------------------------------------------------------------------------
@@ -105,6 +196,48 @@ def test_a_refund_held_up_by_a_dispute_goes_out_when_it_is_won(by_card, card) ->
 
     # then
     assert Refund.objects.get().state == "done"
+
+
+@pytest.mark.parametrize("lost_first", [True, False])
+def test_fault_7_a_refund_of_what_the_bank_took_back_is_settled_and_never_sent(by_card, card, lost_first: bool) -> None:
+    """Fault 7: a refund during a dispute, which is lost: the buyer has the money once."""
+    # given a disputed purchase of which a parcel is cancelled, before the bank decides or after
+    attempt = paid(by_card, card)
+    parcel = by_card.orders.order_by("pk")[0]
+    tell(attempt, fact("dispute", attempt.amount))
+    decides = [lambda: tell(attempt, fact("dispute_lost", attempt.amount)), lambda: move_parcel(parcel, "cancel", None)]
+    for act in decides if lost_first else decides[::-1]:
+        act()
+        run_pending()
+    told = len(mail.outbox)
+
+    # then nothing is due any more, nothing left by us, and the journal says why
+    refund = Refund.objects.get()
+    assert (refund.state, refund.done_at is None) == ("done", False)
+    assert card.given_back(attempt) == 0
+    assert not MoneyFact.objects.filter(kind="refund").exists()
+    assert not Journal.objects.filter(kind="refund").exists()
+    assert {kind: amount for kind, amount in balances().items() if amount} == {}
+    entry = JournalEntry.objects.get(action="payment.refund.settle")
+    assert "khiếu nại" in entry.data["reason"]
+    assert list(faults()) == []
+
+    # and asking once more changes nothing
+    send_back(refund)
+    run_pending()
+    assert JournalEntry.objects.filter(action="payment.refund.settle").count() == 1
+    assert len(mail.outbox) == told
+    assert not any("Đã hoàn tiền" in each.subject for each in mail.outbox)
+
+
+def test_a_refund_stays_due_where_the_bank_took_back_a_part(by_card, card) -> None:
+    attempt = paid(by_card, card)
+    tell(attempt, fact("dispute", attempt.amount - 1))
+    move_parcel(by_card.orders.order_by("pk")[0], "cancel", None)
+    tell(attempt, fact("dispute_lost", attempt.amount - 1))
+    run_pending()
+    assert Refund.objects.get().state == "due"
+    assert card.given_back(attempt) == 0
 
 
 # --- Money that nothing needs -------------------------------------------------------------------------------------

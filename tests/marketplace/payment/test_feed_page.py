@@ -58,6 +58,7 @@ def test_a_signed_message_pays_its_order_once(client, attempt) -> None:
 
 @pytest.mark.parametrize("wrong", [{"secret": "sai"}, {"skew": -400}, {"skew": 400}])
 def test_a_forged_old_or_future_message_is_refused(client, attempt, wrong) -> None:
+    """Fault 5."""
     assert send(client, body(attempt), **wrong).status_code == 401
     assert not BankCredit.objects.exists()
 
@@ -100,6 +101,7 @@ def test_only_posts_are_taken(client, attempt) -> None:
 
 
 def test_a_database_that_is_away_is_asked_again(client, attempt, monkeypatch) -> None:
+    """Fault 18."""
     from django.db import OperationalError
 
     def away(*args: Any, **facts: Any) -> None:

@@ -183,6 +183,7 @@ def test_paying_twice_sends_the_second_back(direct) -> None:
 
 
 def test_other_money_pays_for_nothing(direct) -> None:
+    """Fault 9."""
     first = direct.attempts.order_by("pk").first()
     with pytest.raises(ForeignMoney):
         credit(first, first.amount, currency="USD")
@@ -244,6 +245,7 @@ def test_the_task_of_an_attempt_ends_it(direct, time_machine) -> None:
 
 
 def test_money_after_the_end_takes_the_goods_again_while_there_are_any(direct, coop) -> None:
+    """Fault 11."""
     attempt = late(direct.attempts.get(order__subject=coop))
     expire(attempt)
 
@@ -256,6 +258,7 @@ def test_money_after_the_end_takes_the_goods_again_while_there_are_any(direct, c
 
 
 def test_money_after_the_end_goes_back_when_the_goods_are_gone(direct, coop, goods, bac_ha) -> None:
+    """Fault 11."""
     attempt = late(direct.attempts.get(order__subject=coop))
     expire(attempt)
     order(basket_with((goods[0][0], 5)), recipient(bac_ha), key="somebody-else")
@@ -330,6 +333,7 @@ def test_a_paid_parcel_goes_back_as_money(platform, coop, household) -> None:
 
 
 def test_never_more_back_than_came(platform, coop) -> None:
+    """Fault 7."""
     credit(platform.attempts.get(), platform.total)
     with pytest.raises(IntegrityError), transaction.atomic():
         PaymentAttempt.objects.update(returning=platform.total + 1)

@@ -60,6 +60,7 @@ def all_is_well() -> bool:
 
 
 def test_the_same_fact_from_three_sides_counts_once(platform) -> None:
+    """Fault 2."""
     attempt = platform.attempts.get()
     run_pending()
     mail.outbox.clear()
@@ -139,6 +140,7 @@ def test_a_parcel_cancelled_twice_at_once_is_paid_back_once(platform, coop) -> N
 
 
 def test_two_parcels_cancelled_at_once_never_give_back_more_than_came(platform) -> None:
+    """Fault 7."""
     pay(platform.attempts.get())
     at_once(*[lambda parcel=parcel: move_parcel(parcel, "cancel", None) for parcel in platform.orders.order_by("pk")])
     attempt = platform.attempts.get()
@@ -172,6 +174,7 @@ def test_a_card_is_paid_back_once_by_two_workers(by_card: OrderGroup, card: Card
 
 
 def test_asking_twice_at_once_asks_once(by_card: OrderGroup, card: Card) -> None:
+    """Fault 12."""
     apply_reading(by_card.attempts.get(), Reading("failed"))
     told = at_once(*[lambda: tried(ask, by_card)] * 3)
     assert sorted(map(len, told)) == [0, 0, 1]

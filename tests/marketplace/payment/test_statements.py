@@ -144,6 +144,7 @@ def test_day_and_number_in_one_cell() -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1258"])
 @pytest.mark.parametrize("text", [VIETCOMBANK, TECHCOMBANK, SIGNED, ENGLISH])
 def test_every_encoding_says_the_same(text: str, encoding: str) -> None:
+    """Fault 16."""
     data = windows_1258(text) if encoding == "cp1258" else text.encode(encoding)
     assert read(data) == read(text.encode())
 
@@ -165,6 +166,7 @@ def test_a_western_encoding_without_vietnamese() -> None:
 
 @pytest.mark.parametrize("text", [VIETCOMBANK, TECHCOMBANK, SIGNED, ENGLISH])
 def test_the_same_lines_have_the_same_keys_in_any_order(text: str) -> None:
+    """Fault 16."""
     # given a file, the same with rows in another order, and two that overlap
     rows = text.splitlines(keepends=True)
     head = next(number for number, row in enumerate(rows) if row.startswith(("Date", "STT", "Mã", "TNX"))) + 1

@@ -74,6 +74,7 @@ class TestThePageOfThePurchase:
         assert attempt.is_live
 
     def test_coming_back_pays_for_nothing(self, client, attempt, stripe_side):
+        """Fault 3."""
         # given a buyer whom Stripe sends back without having paid, or who types the address
         start(attempt)
         response = client.get(f"/don-hang/{attempt.group.token}/da-tra/{attempt.key}/")

@@ -203,6 +203,7 @@ class TestReading:
         assert states(slow) == {OrderState.PLACED}
 
     def test_a_session_of_another_attempt_pays_for_nothing(self, attempt, coop, bac_ha, stripe_side):
+        """Fault 9."""
         # given another purchase's paid session in the place of ours
         other = buy_by_card(basket_with((make_listing(coop, title="Muối"), 1)), bac_ha, key="the-2")
         stripe_side.pay(start(other))
@@ -242,6 +243,7 @@ class TestTheEndOfWaiting:
         assert facts(attempt) == [(Kind.CHARGE, attempt.amount)]
 
     def test_a_message_that_never_comes(self, attempt, stripe_side, time_machine):
+        """Fault 3."""
         # given a buyer who paid and closed the browser, and a message that was lost
         begin_at_provider(attempt)
         attempt.refresh_from_db()
@@ -381,6 +383,7 @@ class TestFaults:
 
     @pytest.mark.parametrize(("what", "times"), [("500", 2), ("429", 1), ("drop", 2)])
     def test_the_page_doesnt_open_and_opens_later(self, attempt, stripe_side, what, times):
+        """Fault 15."""
         stripe_side.fault(what, times=times)  # Stripe's library repeats all but a 429 once, by itself
         with pytest.raises(ProviderUnreachable):
             StripeRail().start(attempt)
@@ -390,6 +393,7 @@ class TestFaults:
         assert facts(read(attempt)) == [(Kind.CHARGE, attempt.amount)]
 
     def test_an_answer_that_never_comes(self, attempt, stripe_side, monkeypatch):
+        """Fault 1."""
         # given a Stripe that does what it is asked and says nothing
         monkeypatch.setattr(stripe_rail, "TIMEOUT", 0.2)
         stripe_rail._client.cache_clear()
@@ -404,6 +408,7 @@ class TestFaults:
         assert StripeRail().start(attempt).provider_ref
 
     def test_nobody_at_home(self, attempt, settings):
+        """Fault 15."""
         settings.STRIPE_API_BASE = "http://127.0.0.1:9"
         with pytest.raises(ProviderUnreachable):
             StripeRail().start(attempt)

@@ -78,10 +78,12 @@ class TestWhoIsBelieved:
 
     @pytest.mark.parametrize("age", [310, -310, 86_400, -86_400])
     def test_a_message_of_another_time(self, paid_at_stripe, stripe_side, age):
+        """Fault 14."""
         assert deliver(stripe_side, stripe_side.event(PAID), age=age) == 400
         assert not ProviderEvent.objects.exists()
 
     def test_another_secret(self, paid_at_stripe, stripe_side):
+        """Fault 5."""
         assert deliver(stripe_side, stripe_side.event(PAID), secret="whsec_of_somebody_else") == 400
 
     @pytest.mark.parametrize(
@@ -95,10 +97,12 @@ class TestWhoIsBelieved:
         assert post(body, header.replace("v1=", "v0=")) == 400
 
     def test_altered(self, message, attempt):
+        """Fault 5."""
         body, header = message
         assert post(body.replace(str(attempt.amount), "20000"), header) == 400
 
     def test_the_same_json_written_otherwise(self, message):
+        """Fault 5."""
         body, header = message
         assert post(json.dumps(json.loads(body)), header) == 400
 
@@ -108,6 +112,7 @@ class TestWhoIsBelieved:
         assert post(raw, header) == 400
 
     def test_real_money_in_a_shop_of_play_money(self, message, attempt):
+        """Fault 13."""
         body = message[0].replace('"livemode": false', '"livemode": true')
         assert post(body, WebhookSignature.generate_signature_header(body, SECRET)) == 400
         assert not ProviderEvent.objects.exists()
@@ -133,9 +138,11 @@ class TestTheEndpoint:
 
     @pytest.mark.parametrize("method", ["get", "put", "delete", "head"])
     def test_only_post(self, stripe_side, method):
+        """Fault 17."""
         assert getattr(Client(), method)(WEBHOOK).status_code == 405
 
     def test_no_session_no_cookie_nothing_kept(self, paid_at_stripe, stripe_side):
+        """Fault 17."""
         body, header = stripe_side.signed(stripe_side.event(PAID))
         response = Client(enforce_csrf_checks=True).post(
             WEBHOOK, body, content_type="application/json", headers={"Stripe-Signature": header}
@@ -145,13 +152,17 @@ class TestTheEndpoint:
         assert "no-store" in response["Cache-Control"]
 
     def test_too_much(self, stripe_side):
+        """Fault 17."""
         assert post(b"x" * (256 * 1024 + 1), "t=1,v1=a") == 413
 
     def test_a_kind_that_means_nothing_to_us(self, paid_at_stripe, stripe_side):
+        """Fault 17."""
         assert deliver(stripe_side, stripe_side.event("charge.succeeded")) == 200
         assert not ProviderEvent.objects.exists()
 
     def test_the_database_is_down(self, paid_at_stripe, stripe_side):
+        """Fault 18."""
+
         def down(execute, sql, *asked):
             if "payment_providerevent" in sql:
                 raise OperationalError("database is locked")
@@ -184,6 +195,7 @@ class TestOnce:
         assert ProviderEvent.objects.get().outcome == "followed"
 
     def test_a_replay_after_all_is_over(self, paid_at_stripe, stripe_side):
+        """Fault 6."""
         # given a purchase that was paid and then cancelled, its money back
         deliver(stripe_side, stripe_side.event(PAID))
         run_pending()
@@ -204,6 +216,7 @@ class TestOnce:
         assert len(paid_mails()) == 1
 
     def test_before_we_know_the_session(self, paid_at_stripe, stripe_side):
+        """Fault 3."""
         # given an answer of Stripe's that was lost after its work was done
         PaymentAttempt.objects.update(provider_ref="")
 
@@ -236,6 +249,7 @@ class TestOnce:
 
     @pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
     def test_any_order(self, paid_at_stripe, stripe_side, order):
+        """Fault 4."""
         # given paid, one parcel's money given back, disputed: three messages
         attempt = paid_at_stripe
         intent = StripeRail().refresh(attempt).payment_ref
@@ -252,7 +266,7 @@ class TestOnce:
         assert len(paid_mails()) == 1
 
     def test_expired_after_completed(self, paid_at_stripe, stripe_side):
-        """A message that the session has expired, though it was paid: what Stripe says when asked counts."""
+        """Fault 4: A message that the session has expired, though it was paid: what Stripe says when asked counts."""
         body = stripe_side.signed(stripe_side.event(PAID))[0].replace(PAID, "checkout.session.expired")
         assert post(body, WebhookSignature.generate_signature_header(body, SECRET)) == 200
         run_pending()
@@ -300,7 +314,7 @@ class TestOnce:
         assert states(paid_at_stripe) == {OrderState.PLACED}
 
     def test_a_message_about_somebody_elses_payment(self, stripe_side):
-        """The same Stripe account may serve another shop."""
+        """Fault 13: The same Stripe account may serve another shop."""
         price = {"currency": "vnd", "unit_amount": 20_000, "product_data": {"name": "khác"}}
         asked = {
             "mode": "payment",
@@ -313,6 +327,7 @@ class TestOnce:
         assert ProviderEvent.objects.get().outcome == "not ours"
 
     def test_other_money_pays_for_nothing(self, attempt, stripe_side):
+        """Fault 9."""
         # given a session of ours whose amount is not the attempt's
         stripe_side.pay(start(attempt))
         PaymentAttempt.objects.update(amount=attempt.amount + 1)

@@ -40,6 +40,7 @@ def test_a_mangled_memo_pays_its_order(attempt) -> None:
 
 
 def test_an_overlapping_statement_changes_nothing(attempt) -> None:
+    """Fault 16."""
     statement = [line(attempt.code, attempt.amount), line("tien dien", 50_000, "k2")]
     assert take_credits(attempt.account, statement, "feed") == Taken(1, 1, 0)
     assert take_credits(attempt.account, reversed(statement), "feed") == Taken(0, 0, 2)
