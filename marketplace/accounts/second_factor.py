@@ -60,7 +60,7 @@ def ask_again(request: HttpRequest) -> HttpResponse | None:
     meets the door waits in the session and is taken up once the code is right, so nothing typed is lost.
     """
     if not is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
-        messages.warning(request, _("Việc này cần xác thực hai lớp. Hãy bật ở đây rồi quay lại làm tiếp."))
+        messages.warning(request, _("Việc này cần xác thực hai lớp. Hãy bật trước, rồi quay lại làm tiếp."))
         return HttpResponseRedirect(reverse("mfa_activate_totp"))
     if _gave_code_just_now(request):
         return None
