@@ -241,6 +241,7 @@ EMAIL_CONFIG = (
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Cho sao Viet <no-reply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+PHONE_MESSAGES = env.str("PHONE_MESSAGES", "catalog.kernel.phone_messages.LogBackEnd")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"

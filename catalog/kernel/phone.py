@@ -22,6 +22,16 @@ def parse_phone(text: str) -> str:
     return "+84" + national
 
 
+def is_mobile(number: str) -> bool:
+    """Whether messages can reach a stored number: a land line (its area codes begin with 2) takes none."""
+    return re.fullmatch(r"\+84[35789][0-9]{8}", number) is not None
+
+
+def hide_phone(number: str) -> str:
+    """``+84912345678`` → ``+84******678``: enough for its owner to know it, too little to call it."""
+    return f"{number[:3]}******{number[-3:]}"
+
+
 def show_phone(number: str) -> str:
     """``+84912345678`` → ``0912 345 678``; anything else unchanged."""
     if not re.fullmatch(r"\+84[0-9]{9,10}", number):

@@ -10,6 +10,8 @@ import unicodedata
 
 _D_LETTERS = str.maketrans({"đ": "d", "ð": "d", "ɖ": "d"})  # đ, eth, African d: one shape on screen as capitals
 
+_D_CAPITALS = str.maketrans({"Đ": "D", "Ð": "D", "Ɖ": "D"})
+
 # Soft hyphens and zero-width characters (Cf) come along with text copied from PDF files.
 _DROPPED = {"Mn", "Me", "Cf"}
 
@@ -34,6 +36,11 @@ def _strip_marks(text: str) -> str:
         return text
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(char for char in decomposed if unicodedata.category(char) not in _DROPPED)
+
+
+def plain(text: str) -> str:
+    """Text for channels that charge for marks: the letters without them, case kept (``Đơn hàng`` → ``Don hang``)."""
+    return nfc(_strip_marks(text).translate(_D_LETTERS).translate(_D_CAPITALS))
 
 
 def slugify(text: str) -> str:

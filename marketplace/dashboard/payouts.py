@@ -17,6 +17,7 @@ from catalog.kernel import journal
 from catalog.kernel.dates import today
 from catalog.kernel.spreadsheets import asked_kind, table_file
 from catalog.kernel.states import TransitionRefused
+from marketplace.accounts.second_factor import ask_again
 from marketplace.dashboard.lists import chosen, typed
 from marketplace.ledger import payouts as acts
 from marketplace.ledger import selectors
@@ -63,8 +64,11 @@ def payouts(request: HttpRequest) -> HttpResponseBase:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def payout_batch(request: HttpRequest, number: str) -> HttpResponseBase:
-    """A batch and what can be done with it. Context: see `dashboard/payout_batch.html`."""
+    """A batch and what can be done with it; an approval needs a fresh code of the second factor.
+    Context: see `dashboard/payout_batch.html`."""
     batch = get_object_or_404(PayoutBatch, number=number)
+    if request.method == "POST" and request.POST.get("verb") == "approve" and (door := ask_again(request)):
+        return door
     refused = ""
     if request.method == "POST":
         try:

@@ -169,6 +169,14 @@ def stripe_fake_in_production() -> bool:
     return settings.PRODUCTION and settings.STRIPE_API_BASE != "https://api.stripe.com"
 
 
+@_check("E016", "No message can go to a buyer's phone.", "PHONE_MESSAGES is the dotted path of a class with send().")
+def unknown_phone_messages() -> bool:
+    try:
+        return not callable(getattr(import_string(settings.PHONE_MESSAGES), "send", None))
+    except ImportError:
+        return True
+
+
 def _comes_from(address: Address, package: str) -> bool:
     return any(cls.__module__.startswith(package) for cls in address.classes)
 

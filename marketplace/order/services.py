@@ -43,6 +43,7 @@ from marketplace.order.models import (
     ShippingAddress,
 )
 from marketplace.order.numbers import new_number, new_token
+from marketplace.order.phone_news import send_group_news, tell_buyer
 from marketplace.order.signals import parcel_moved
 from marketplace.order.states import PARCEL
 from marketplace.order.tasks import send_buyer_mail, send_subject_mail, send_waiting_mail
@@ -165,8 +166,8 @@ def move_parcel(order: Order, verb: str, actor: Any, reason: str = "", picks: Pi
 
     `picks`: the lots that fill it, where goods are counted by lot; without them those that expire first do.
     Locks the purchase, the order, then its stock records in rising order of id, then their lots; journals; what it used
-    of promotions is counted again by a task; keeps the moment for the order page; sends `parcel_moved`. Raises
-    `TransitionRefused` and then has written nothing.
+    of promotions is counted again by a task; keeps the moment for the order page; tells the buyer by phone what is news
+    (`phone_news`); sends `parcel_moved`. Raises `TransitionRefused` and then has written nothing.
     """
     with transaction.atomic():
         lock_group(order.group_id)
@@ -178,6 +179,7 @@ def move_parcel(order: Order, verb: str, actor: Any, reason: str = "", picks: Pi
         _move_stock(order)
         if {before, order.status} & CAME_TO_NOTHING and PromotionUse.objects.filter(group=order.group_id).exists():
             recount_uses.enqueue(order.group_id)
+        tell_buyer(order)
         parcel_moved.send(Order, order=order, before=before, actor=actor)
 
 
@@ -390,6 +392,7 @@ def _write_lines(orders: Sequence[Order], parcels: Sequence[Parcel], uses: Mappi
 def _enqueue_mail(group: OrderGroup, orders: Sequence[Order]) -> None:
     if group.email:
         send_buyer_mail.enqueue(group.pk)
+    send_group_news.enqueue(group.pk, "placed")
     for order in orders:
         _tell_subject(order)
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop
 from catalog.kernel.tasks import task
 from marketplace.ledger.services import Rail, post_paid
 from marketplace.order.models import Order, OrderGroup, OrderState
+from marketplace.order.phone_news import send_group_news
 from marketplace.order.services import accept_paid, lock_group, lock_stock
 from marketplace.payment.disputes import post_disputes
 from marketplace.payment.facts import keep_fact, sum_up, unused
@@ -110,6 +111,7 @@ def _pay(attempt: PaymentAttempt, orders: Iterable[Order]) -> None:
             use_money(other)
     if paid:
         send_payment_mail.enqueue(attempt.pk, "paid")
+        send_group_news.enqueue(attempt.group_id, f"paid:{attempt.pk}", attempt.order.number if attempt.order else "")
 
 
 def _sale(attempt: PaymentAttempt, order: Order) -> str:

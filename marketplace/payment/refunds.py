@@ -20,6 +20,7 @@ from catalog.kernel.tasks import task
 from marketplace.ledger.models import Journal
 from marketplace.ledger.services import Rail, post_refund, post_refund_failed, post_return_failed, post_returned
 from marketplace.order.models import Order, OrderGroup
+from marketplace.order.phone_news import send_group_news
 from marketplace.order.services import lock_group
 from marketplace.payment.disputes import is_disputed, is_taken_back
 from marketplace.payment.facts import RAILS, keep_fact, sum_up, total_of
@@ -218,6 +219,8 @@ def end_refund(
     if refund.state == RefundState.DONE:
         again = f"/{refund.fails}" if refund.fails else ""
         send_payment_mail.enqueue(refund.attempt_id, f"back:{refund.pk}{again}")
+        number = refund.order.number if refund.order else ""
+        send_group_news.enqueue(refund.attempt.group_id, f"back:{refund.pk}{again}", number, refund.amount)
 
 
 def _post_back(refund: Refund, rail: Rail) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,6 +18,7 @@ from catalog.kernel.states import TransitionRefused
 from catalog.subjects.models import Subject
 from catalog.subjects.rules import owner_of_the_subject
 from marketplace.accounts.access import only_for
+from marketplace.accounts.second_factor import ask_again
 from marketplace.http import SeeOther
 from marketplace.order.workspace import has_subject, own_subject
 from marketplace.payment import desk as reads
@@ -70,12 +70,11 @@ def account(request: HttpRequest, code: str) -> HttpResponse:
     subject = own_subject(request, code)
     if not owner_of_the_subject.test(request.user, subject):
         raise PermissionDenied
-    return _account(request, subject)
+    return ask_again(request) or _account(request, subject)
 
 
-@reauthentication_required
 def _account(request: HttpRequest, subject: Subject) -> HttpResponse:
-    """Where money goes. Asked for with the password: an open phone on a market stall must not be enough."""
+    """Where money goes, behind the door of the second factor."""
     now = BankAccount.objects.active().filter(subject=subject).first()
     said = {"bank_bin": now.bank_bin, "number": now.number, "holder": now.holder} if now else {}
     form = AccountForm(request.POST if request.method == "POST" else None, initial=said)

@@ -2,8 +2,10 @@
 
 import csv
 from io import StringIO
+from urllib.parse import quote
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -15,8 +17,9 @@ from marketplace.ledger import banks
 from marketplace.ledger.banks import BankDetails
 from marketplace.ledger.due import DISPUTE_WINDOW
 from marketplace.ledger.models import Journal, Payout, PayoutBatch
-from tests.cast import make_official, make_subject
+from tests.cast import PASSWORD, make_official, make_subject
 from tests.marketplace.ledger.books import owed, sold
+from tests.marketplace.second_factor import CODE_PAGE, code_for, confirm, switch_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("platform")]
 
@@ -38,8 +41,10 @@ def office(client, operator):
 
 @pytest.fixture
 def other_office(db):
-    client = Client()
-    client.force_login(make_official(OfficeRole.Role.OPERATOR, is_staff=True))
+    """A second person of the operator's, who has just given a code of the second factor."""
+    client, colleague = Client(), make_official(OfficeRole.Role.OPERATOR, is_staff=True)
+    client.force_login(colleague)
+    confirm(client, colleague)
     return client
 
 
@@ -79,6 +84,7 @@ def test_the_whole_way_of_a_batch(office, other_office, due, coop, household, op
     assert f"Đợt này sẽ chi {format_dong(415_100)}." in page.text
 
     # when the operator draws a batch up and approves it
+    confirm(office, operator)
     drafted = office.post(PAGE)
     batch = PayoutBatch.objects.get()
     assert drafted["Location"] == url_of(batch)
@@ -209,3 +215,85 @@ def test_for_others_it_is_closed(due, batch, who, request):
             assert "0011004123456" not in answer.content.decode()
     assert (Journal.objects.count(), PayoutBatch.objects.count()) == before
     assert PayoutBatch.objects.get().state == "draft"
+
+
+# --- The door of the second factor --------------------------------------------------------------------------------
+
+
+def test_who_has_no_second_factor_is_led_to_switching_it_on(office, batch):
+    # given a password typed just now
+    office.post("/tai-khoan/xac-nhan/", {"password": PASSWORD})
+
+    # when
+    answer = office.post(url_of(batch), {"verb": "approve"}, follow=True)
+
+    # then nothing is approved, and the way is shown
+    assert answer.redirect_chain == [("/tai-khoan/hai-lop/bat/", 302)]
+    assert "Việc này cần xác thực hai lớp." in answer.text
+    batch.refresh_from_db()
+    assert batch.state == "draft"
+
+
+def test_a_password_is_not_enough_and_the_press_of_the_button_waits(office, operator, batch):
+    # given a second factor, and only the password given
+    secret = switch_on(operator)
+    office.post("/tai-khoan/xac-nhan/", {"password": PASSWORD})
+
+    # when
+    door = office.post(url_of(batch), {"verb": "approve"})["Location"]
+    assert door == f"{CODE_PAGE}?next={quote(url_of(batch), safe='')}"
+    assert "Điều bạn vừa nhập vẫn còn" in office.get(door).text
+    wrong = office.post(CODE_PAGE, {"code": "000000", "next": url_of(batch)})
+    assert wrong.status_code == 200
+    batch.refresh_from_db()
+    assert batch.state == "draft"
+
+    # then the right code carries on with it, once
+    done = office.post(CODE_PAGE, {"code": code_for(secret), "next": url_of(batch)})
+    assert done["Location"] == url_of(batch)
+    batch.refresh_from_db()
+    assert (batch.state, entries_of(batch).first().actor_id) == ("checked", str(operator.pk))
+
+
+def test_the_password_page_leads_back_to_the_door(office, operator, batch):
+    secret = switch_on(operator)
+    office.post(url_of(batch), {"verb": "approve"})
+    door = office.post("/tai-khoan/xac-nhan/", {"password": PASSWORD, "next": url_of(batch)})
+    assert door["Location"].startswith(CODE_PAGE)
+    office.post(CODE_PAGE, {"code": code_for(secret), "next": url_of(batch)})
+    batch.refresh_from_db()
+    assert batch.state == "checked"
+
+
+def test_the_second_approval_has_the_same_door(office, operator, other_office, batch):
+    # given a batch approved once
+    other_office.post(url_of(batch), {"verb": "approve"})
+
+    # when a second person approves it without a code
+    switch_on(operator)
+    assert office.post(url_of(batch), {"verb": "approve"})["Location"].startswith(CODE_PAGE)
+    batch.refresh_from_db()
+    assert batch.state == "checked"
+
+
+def test_a_code_of_six_minutes_ago_is_an_old_one(office, operator, batch):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        confirm(office, operator)
+        clock.shift(360)
+        assert office.post(url_of(batch), {"verb": "approve"})["Location"].startswith(CODE_PAGE)
+    batch.refresh_from_db()
+    assert batch.state == "draft"
+
+
+def test_a_refusal_after_the_door_is_a_whole_page(office, operator, batch):
+    # given a batch that is cancelled while the code is looked for
+    secret = switch_on(operator)
+    office.post(url_of(batch), {"verb": "approve"})
+    PayoutBatch.objects.update(state="cancelled")
+
+    # when
+    page = office.post(CODE_PAGE, {"code": code_for(secret), "next": url_of(batch)})
+
+    # then it says so, and its forms lead to the batch
+    assert page.status_code == 422
+    assert f'action="{url_of(batch)}"' in page.text

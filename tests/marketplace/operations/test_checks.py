@@ -48,6 +48,8 @@ def test_the_shop_as_it_is(db):
         ("E006", {"PURCHASE_POLICY": "catalog.kernel.dates.VIETNAM.key"}),
         ("E007", {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]}),
         ("E013", {"PAYMENT_MODE": "Platform"}),
+        ("E016", {"PHONE_MESSAGES": "catalog.kernel.phone_messages.NoSuchBackEnd"}),
+        ("E016", {"PHONE_MESSAGES": "catalog.kernel.phone_messages.fits"}),
         ("E009", {"PRODUCTION": True, "SITE_URL": "http://shop.example"}),
         ("E009", {"PRODUCTION": True, "SITE_URL": "https://shop.example", "SESSION_COOKIE_SECURE": False}),
         ("E010", {"AUTHENTICATION_BACKENDS": ["django.contrib.auth.backends.ModelBackend"]}),

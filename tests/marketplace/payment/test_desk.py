@@ -12,6 +12,7 @@ from marketplace.order.services import move_parcel
 from marketplace.payment.models import BankAccount, BankCredit, Refund
 from marketplace.payment.vietqr import parse
 from tests.cast import PASSWORD
+from tests.marketplace.second_factor import CODE_PAGE, code_for, confirm, switch_on
 
 pytestmark = pytest.mark.django_db
 
@@ -156,23 +157,46 @@ def test_nothing_of_another_subject_can_be_reached(client, company_owner, compan
     assert attempt.received == 0
 
 
-def test_the_account_is_changed_with_the_password_only(desk, coop, owner, staff, client) -> None:
-    # given an owner who signed in a while ago
+def test_the_account_is_changed_with_a_fresh_code_only(desk, coop, owner, staff, client) -> None:
+    # given an owner with a second factor who signed in a while ago
     address = f"{page_of(coop)}tai-khoan/"
     said = {"bank_bin": "970415", "number": "1112223334", "holder": "HTX BAC HA"}
-    assert "/tai-khoan/xac-nhan/" in desk.post(address, said)["Location"]
+    secret = switch_on(owner)
+    desk.post("/tai-khoan/xac-nhan/", {"password": PASSWORD})
+    for answer in (desk.get(address), desk.post(address, said)):
+        assert answer["Location"].startswith(CODE_PAGE)
     assert not BankAccount.objects.exists()
 
-    # when the password is given
-    desk.post("/tai-khoan/xac-nhan/", {"password": PASSWORD})
-    desk.post(address, said)
+    # when the code is given
+    desk.post(CODE_PAGE, {"code": code_for(secret), "next": address})
 
-    # then the account is there, and for no staff to change
+    # then what was typed before is written, and it is for no staff to change
     assert BankAccount.objects.get(subject=coop).number == "1112223334"
     client.force_login(staff)
-    client.post("/tai-khoan/xac-nhan/", {"password": PASSWORD})
+    confirm(client, staff)
     assert client.post(address, {**said, "number": "9999999999"}).status_code == 403
     assert BankAccount.objects.get(subject=coop).number == "1112223334"
+
+
+def test_a_slip_in_what_waited_at_the_door_is_shown_with_all_that_was_typed(desk, coop, owner) -> None:
+    # given a form with a wrong number that met the door
+    address = f"{page_of(coop)}tai-khoan/"
+    secret = switch_on(owner)
+    desk.post(address, {"bank_bin": "970415", "number": "x", "holder": "HTX BAC HA"})
+
+    # when the code is given
+    page = desk.post(CODE_PAGE, {"code": code_for(secret), "next": address})
+
+    # then
+    assert page.status_code == 422
+    assert f'action="{address}"' in page.text
+    assert 'value="HTX BAC HA"' in page.text
+    assert not BankAccount.objects.exists()
+
+
+def test_an_owner_without_a_second_factor_is_led_to_it_before_typing(desk, coop) -> None:
+    desk.post("/tai-khoan/xac-nhan/", {"password": PASSWORD})
+    assert desk.get(f"{page_of(coop)}tai-khoan/")["Location"] == "/tai-khoan/hai-lop/bat/"
 
 
 # --- The operator -------------------------------------------------------------------------------------------------
