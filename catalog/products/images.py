@@ -10,11 +10,12 @@ exists is written in `ProductImage.renditions`.
 
 import hashlib
 import re
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from django.apps import apps
@@ -259,8 +260,16 @@ def _save_picture(sized: PillowImage, name: str, kind: str, options: dict[str, i
 
 
 def _save_once(name: str, data: bytes) -> None:
-    if not default_storage.exists(name):
-        default_storage.save(name, ContentFile(data))
+    """Whole or not at all: equal pictures share a file, and whoever finds it there reads it at once."""
+    if default_storage.exists(name):
+        return
+    part = f"{name}.{secrets.token_hex(4)}.part"
+    try:
+        default_storage.save(part, ContentFile(data))
+        Path(default_storage.path(part)).replace(default_storage.path(name))
+    except OSError:
+        default_storage.delete(part)
+        raise
 
 
 def _rendition_url(key: str, width: int, kind: str) -> str:

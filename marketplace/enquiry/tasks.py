@@ -19,20 +19,20 @@ def send_enquiry_mail(enquiry_id: int, verb: str, entry_id: int) -> None:
     """Tells whoever has to know of a step. `entry_id`, of its journal entry, tells one answer from the next."""
     enquiry = Enquiry.objects.select_related("subject").get(pk=enquiry_id)
     # As the step left it: by now there may have been another, with a letter of its own.
-    enquiry.state = EnquiryState.NEW if verb == "ask" else ENQUIRY.transitions[verb].target
+    state = EnquiryState.NEW if verb == "ask" else EnquiryState(ENQUIRY.transitions[verb].target)
     if verb in _TO_SUBJECT and enquiry.subject.email:
         url = reverse("enquiry:desk_one", args=[enquiry.subject.code, enquiry.number])
-        _send(enquiry, entry_id, "subject", "vi", url, enquiry.subject.email)
+        _send(enquiry, state, entry_id, "subject", "vi", url, enquiry.subject.email)
     if verb in _TO_ASKER and enquiry.email:
         url = reverse("enquiry:one", args=[enquiry.token])
-        _send(enquiry, entry_id, "asker", enquiry.language, url, enquiry.email)
+        _send(enquiry, state, entry_id, "asker", enquiry.language, url, enquiry.email)
 
 
-def _send(enquiry: Enquiry, entry_id: int, who: str, language: str, url: str, to: str) -> None:
+def _send(enquiry: Enquiry, at: EnquiryState, entry_id: int, who: str, language: str, url: str, to: str) -> None:
     """What a visitor typed goes into no mail: the address may not be theirs. The page behind the link shows it."""
     with translation.override(language):
         number = show_number(enquiry.number)
-        state = enquiry.get_state_display()
+        state = str(at.label)
         subject = _("Yêu cầu đặt %(number)s: %(state)s") % {"number": number, "state": state}
         context = {"enquiry": enquiry, "number": number, "state": state, "who": who, "url": url}
         send_once(f"enquiry.mail:{enquiry.pk}:{entry_id}:{who}", subject, "enquiry/mail/step", context, to)

@@ -199,3 +199,22 @@ def test_only_the_subjects_people_add_pictures_and_not_too_many(coop, staff, com
         add_picture(product, ContentFile(photo(), name="a.jpg"), staff)
     assert refused.value.code == "too_many"
     assert product.images.count() == MAX_PICTURES
+
+
+def test_a_picture_that_was_not_written_to_its_end_is_not_there(monkeypatch):
+    # given a disk that is full half-way
+    class Torn(ContentFile):
+        def chunks(self, chunk_size=None):
+            yield self.read(10)
+            raise OSError("no space left")
+
+    monkeypatch.setattr(images, "ContentFile", Torn)
+
+    # when a picture is stored
+    with pytest.raises(OSError, match="no space left"):
+        images.store(photo(colour=(1, 2, 3)))
+
+    # then nothing of it lies where others would take it for whole
+    monkeypatch.undo()
+    assert opened(images.store(photo(colour=(1, 2, 3))).name).size == (800, 600)
+    assert not [name for name in default_storage.listdir(images.FOLDER)[1] if name.endswith(".part")]
