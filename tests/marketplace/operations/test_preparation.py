@@ -1,6 +1,7 @@
 """Preparing a shop: everything the first time, nothing the second, only what changed afterwards."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
@@ -13,13 +14,15 @@ PO = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Gi
 
 
 @pytest.fixture
-def shop(settings, tmp_path: Path) -> Path:
+def shop(settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """An empty place to prepare in: one static file, one text, no demo."""
     settings.VAR_DIR = tmp_path
     settings.STATIC_ROOT = tmp_path / "collected"
     settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
     settings.STATICFILES_DIRS = [tmp_path / "static"]
-    settings.LOCALE_PATHS = [tmp_path / "locale"]
+    # Not Django's own setting: the words of other tests must not change meanwhile.
+    paths = SimpleNamespace(BASE_DIR=settings.BASE_DIR, LOCALE_PATHS=[tmp_path / "locale"])
+    monkeypatch.setattr(translations, "settings", paths)
     settings.DEMO = False
     (tmp_path / "static").mkdir()
     (tmp_path / "static/page.css").write_text("p {}")
