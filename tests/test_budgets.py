@@ -33,6 +33,7 @@ PAGES: dict[str, tuple[Callable[[], str], int]] = {
     "product": (lambda: on_sale().product.get_absolute_url(), 11),
     "delivery of a product": (lambda: f"/giao-hang/uoc-tinh/?mon={on_sale().pk}&tinh=01", 6),
     "subject": (lambda: on_sale().subject.get_absolute_url(), 10),
+    "open data": (lambda: "/api/v1/products?q=tra", 4),
     "why this order": (lambda: "/vi-sao-thu-tu-nay/", 2),
     "scan": (lambda: Lot.objects.earliest("pk").get_absolute_url(), 6),
     "certificate check": (lambda: "/chung-nhan/?q=mat+ong", 8),

@@ -109,6 +109,7 @@ def test_pages_for_everybody(client: Client, tea: Product, lot: Lot) -> None:
         f"/en{tea.get_absolute_url()}",
         f"/en/giao-hang/uoc-tinh/?mon={tea.pk}&tinh={tea.subject.province_id}",
         "/en/vi-sao-thu-tu-nay/",
+        "/en/api/v1/docs",
         "/en/chu-the/",
         f"/en{tea.subject.get_absolute_url()}",
         "/en/chung-nhan/",

@@ -89,7 +89,7 @@ def pages_of_ours() -> list[str]:
         "/", "/tinh/", "/tinh/lao-cai/", "/tinh/dong-thap/", "/tinh/lam-dong/", "/san-pham/", "/san-pham/?q=khongcogi",
         "/san-pham/?q=duong+thot+not", "product", "gone", "/chu-the/", "subject", "/chung-nhan/", "/chung-nhan/?q=3981",
         "certificate",
-        "/vi-sao-thu-tu-nay/", "delivery",
+        "/vi-sao-thu-tu-nay/", "/api/v1/docs", "delivery",
         "/chung-nhan/bao-sai/", "lot", "/gio-hang/", "/don-hang/", "/dang-nhap/", "/dang-ky/", "/khong-co-trang-nay/",
     ]  # fmt: skip
 
