@@ -9,7 +9,7 @@ from marketplace.enquiry import selectors as reads
 from marketplace.enquiry.states import ENQUIRY, SUBJECTS
 from marketplace.enquiry.views import step
 from marketplace.http import SeeOther
-from marketplace.order.workspace import has_subject, own_subject
+from marketplace.workspace.access import has_subject, own_subject
 from marketplace.workspace.selectors import pager
 
 

@@ -1,27 +1,21 @@
 """The statement of a subject: /kenh-chu-the/<code>/tien/."""
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from catalog.kernel.spreadsheets import asked_kind, table_file
-from catalog.subjects.models import Subject
 from marketplace.accounts.access import only_for
 from marketplace.ledger import selectors
+from marketplace.workspace.access import has_subject, own_subject
 
 
-def _has_subject(user: object) -> bool:
-    return user.memberships.exists()
-
-
-@only_for(_has_subject)
+@only_for(has_subject)
 @require_safe
 def statement(request: HttpRequest, code: str) -> HttpResponseBase:
     """For the subject's people; to everybody else it does not exist. Context: see `ledger/statement.html`."""
-    subject = Subject.objects.for_user(request.user).filter(code=code).first()
-    if subject is None:
-        raise Http404
+    subject = own_subject(request, code)
     month = selectors.read_month(request.GET.get("ky", ""))
     if kind := asked_kind(request):
         return table_file(kind, f"tien-{subject.code}-{month:%Y-%m}", selectors.statement_table(subject, month))

@@ -75,11 +75,6 @@ class ParcelPage:
     picked: bool
 
 
-def subject_for(user: Any, code: str) -> Subject | None:
-    """The subject of this address, if the user is one of its people."""
-    return Subject.objects.for_user(user).filter(code=code).first()
-
-
 def parcel_list(subject: Subject, state: str, number: str) -> ParcelList:
     """Five queries. An unknown state shows those that wait to be packed."""
     counts = dict(Order.objects.filter(subject=subject).order_by().values_list("status").annotate(Count("pk")))

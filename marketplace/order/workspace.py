@@ -9,25 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog.kernel.states import TransitionRefused
-from catalog.subjects.models import Subject
 from marketplace.accounts.access import only_for
 from marketplace.http import SeeOther
 from marketplace.order import parcels as reads
 from marketplace.order.lots.selectors import picks_in
 from marketplace.order.services import move_parcel
 from marketplace.shipping.services import NotSent, record_tracking
-
-
-def has_subject(user: Any) -> bool:
-    return bool(user.memberships.exists())
-
-
-def own_subject(request: HttpRequest, code: str) -> Subject:
-    """The subject of the address; for everybody but its people the page does not exist."""
-    subject = reads.subject_for(request.user, code)
-    if subject is None:
-        raise Http404
-    return subject
+from marketplace.workspace.access import has_subject, own_subject
 
 
 @only_for(has_subject)

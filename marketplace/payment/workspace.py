@@ -20,7 +20,6 @@ from catalog.subjects.rules import owner_of_the_subject
 from marketplace.accounts.access import only_for
 from marketplace.accounts.second_factor import ask_again
 from marketplace.http import SeeOther
-from marketplace.order.workspace import has_subject, own_subject
 from marketplace.payment import desk as reads
 from marketplace.payment.accounts import change_account
 from marketplace.payment.forms import AccountForm, PaidBackForm, SeenForm, StatementForm
@@ -28,6 +27,7 @@ from marketplace.payment.models import BankAccount, BankCredit
 from marketplace.payment.refunds import note_bounced, record_paid_back
 from marketplace.payment.statements import read
 from marketplace.payment.transfers import AlreadyHandled, match_by_hand, set_aside, take_by_hand, take_credits
+from marketplace.workspace.access import has_subject, own_subject
 
 Act = Callable[[HttpRequest, Subject | None], Any]
 

@@ -49,7 +49,9 @@ def _moment_field(label: Any) -> forms.DateTimeField:
 
 
 class PromotionForm(forms.Form):
-    """Cleans into a promotion that isn't saved yet (`promotion()`), and the products it names (`chosen()`)."""
+    """What both forms ask. They clean into a promotion that isn't saved yet (`promotion()`), and the products it names
+    (`chosen()`).
+    """
 
     name = LineField(label=gettext_lazy("Tên, người mua sẽ đọc"), max_length=120)
     name_en = LineField(label=gettext_lazy("Tên tiếng Anh"), max_length=120)
@@ -95,13 +97,10 @@ class PromotionForm(forms.Form):
     def chosen(self) -> list[Product]:
         return list(self.cleaned_data["products"])
 
-    def promotion(self) -> Promotion:
-        """Of the cleaned fields; `bearer` and scope are the subclasses' to say."""
+    def promotion_with(self, **terms: Any) -> Promotion:
+        """Of the cleaned fields; `terms` are its bearer and its scope."""
         data = {name: value for name, value in self.cleaned_data.items() if name in _OWN}
-        return Promotion(**{**data, "least_goods": data["least_goods"] or 0, **self.terms()})
-
-    def terms(self) -> dict[str, Any]:
-        raise NotImplementedError
+        return Promotion(**{**data, "least_goods": data["least_goods"] or 0, **terms})
 
     def _check_value(self, data: dict[str, Any]) -> None:
         kind, value = data["kind"], data["value"]
@@ -160,8 +159,8 @@ class SubjectPromotionForm(PromotionForm):
         own = Product.objects.filter(subject=subject).exclude(listing_state=ListingState.ARCHIVED)
         self.fields["products"].queryset = own.prefetch_related("stockrecords").order_by("title", "pk")  # type: ignore[attr-defined]
 
-    def terms(self) -> dict[str, Any]:
-        return {"bearer": Bearer.SUBJECT, "subject": self.subject}
+    def promotion(self) -> Promotion:
+        return self.promotion_with(bearer=Bearer.SUBJECT, subject=self.subject)
 
 
 class OperatorPromotionForm(PromotionForm):
@@ -220,13 +219,13 @@ class OperatorPromotionForm(PromotionForm):
             self.add_error("subject", _("Chủ thể chịu thì chỉ cho hàng của chủ thể ấy."))
         return data
 
-    def terms(self) -> dict[str, Any]:
+    def promotion(self) -> Promotion:
         data = self.cleaned_data
         by_province = data["bearer"] == Bearer.PROVINCE
-        return {
-            "bearer": data["bearer"],
-            "bearer_province": data["bearer_province"] if by_province else None,
-            "subject": data["subject"],
-            "province": data["province"],
-            "product_set": data["product_set"],
-        }
+        return self.promotion_with(
+            bearer=data["bearer"],
+            bearer_province=data["bearer_province"] if by_province else None,
+            subject=data["subject"],
+            province=data["province"],
+            product_set=data["product_set"],
+        )

@@ -10,28 +10,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from catalog.kernel.states import TransitionRefused
-from catalog.subjects.models import Subject
 from catalog.subjects.rules import owner_of_the_subject
 from marketplace.accounts.access import only_for
 from marketplace.http import SeeOther
 from marketplace.promotion import desk, services
 from marketplace.promotion.forms import SubjectPromotionForm
 from marketplace.promotion.models import Promotion
+from marketplace.workspace.access import has_subject, own_subject
 
 MOST_REASON = 200
 
 
-def _has_subject(user: Any) -> bool:
-    return user.memberships.exists()
-
-
-@only_for(_has_subject)
+@only_for(has_subject)
 @require_http_methods(["GET", "HEAD", "POST"])
 def promotions(request: HttpRequest, code: str) -> HttpResponse:
     """The list and a form for a new one; the button `do` says what was sent. Context: `promotion/desk.html`."""
-    subject = Subject.objects.for_user(request.user).filter(code=code).first()
-    if subject is None:
-        raise Http404
+    subject = own_subject(request, code)
     can_write = owner_of_the_subject.test(request.user, subject)
     if request.method == "POST" and not can_write:
         raise PermissionDenied

@@ -1,7 +1,5 @@
 """How a subject sends, as its people see and its owners change it: /kenh-chu-the/<code>/giao-hang/."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,15 +15,12 @@ from marketplace.http import SeeOther
 from marketplace.shipping import desk as reads
 from marketplace.shipping import services
 from marketplace.shipping.forms import PointForm, RateForm, grams_typed
+from marketplace.workspace.access import has_subject
 
 HANOI = "01"
 
 
-def _has_subject(user: Any) -> bool:
-    return user.memberships.exists()
-
-
-@only_for(_has_subject)
+@only_for(has_subject)
 @require_http_methods(["GET", "HEAD", "POST"])
 def desk(request: HttpRequest, code: str) -> HttpResponse:
     """One page, several small forms: which one was sent says the button `do`. What was typed wrongly stays."""

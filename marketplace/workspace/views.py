@@ -1,7 +1,5 @@
 """The first pages of the subject's workspace and of the office."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,13 +13,10 @@ from catalog.tickets.states import HANDLING
 from marketplace.accounts.access import only_for
 from marketplace.accounts.roles import office_reach
 from marketplace.workspace import selectors
+from marketplace.workspace.access import has_subject
 
 
-def _has_subject(user: Any) -> bool:
-    return user.memberships.exists()
-
-
-@only_for(_has_subject)
+@only_for(has_subject)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Straight to the one subject of a person; a choice when there are several."""
@@ -31,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "workspace/home.html", {"desks": desks})
 
 
-@only_for(_has_subject)
+@only_for(has_subject)
 @require_safe
 def desk(request: HttpRequest, code: str) -> HttpResponse:
     found = selectors.desk(request.user, code)
@@ -40,7 +35,7 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "workspace/desk.html", {"desk": found})
 
 
-@only_for(_has_subject)
+@only_for(has_subject)
 @require_safe
 def stock(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     found = selectors.stock_page(request.user, code, pk, request.GET.get("trang", ""))

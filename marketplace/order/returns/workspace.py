@@ -10,7 +10,7 @@ from marketplace.order.returns import selectors as reads
 from marketplace.order.returns.evidence import shown
 from marketplace.order.returns.states import RETURN, SUBJECTS
 from marketplace.order.returns.views import step
-from marketplace.order.workspace import has_subject, own_subject
+from marketplace.workspace.access import has_subject, own_subject
 from marketplace.workspace.selectors import pager
 
 

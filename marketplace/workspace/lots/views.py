@@ -1,7 +1,5 @@
 """Stock and lots, for the subject's people: /kenh-chu-the/<code>/ton-kho/, …/ton-kho/<pk>/lo-moi/ and …/lo/<pk>/."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,40 +10,28 @@ from django.views.decorators.http import require_http_methods, require_safe
 from catalog.kernel.dates import today
 from catalog.kernel.forms import LineField
 from catalog.kernel.states import TransitionRefused
-from catalog.subjects.models import Subject
 from catalog.traceability.models import Lot
 from catalog.traceability.services import change_lot_status
 from catalog.traceability.stock.services import begin_lots, count, receive
 from marketplace.accounts.access import only_for
 from marketplace.http import SeeOther
+from marketplace.workspace.access import has_subject, own_subject
 from marketplace.workspace.lots import selectors as reads
 from marketplace.workspace.lots.forms import CountForm, LotForm, ReceiveForm, key_in, new_key
 from marketplace.workspace.lots.services import LotTerms, open_stocked_lot, units_of_no_lot
 
 
-def _has_subject(user: Any) -> bool:
-    return bool(user.memberships.exists())
-
-
-def _own_subject(request: HttpRequest, code: str) -> Subject:
-    """For everybody but its people the page does not exist."""
-    subject = Subject.objects.for_user(request.user).filter(code=code).first()
-    if subject is None:
-        raise Http404
-    return subject
-
-
-@only_for(_has_subject)
+@only_for(has_subject)
 @require_safe
 def stocks(request: HttpRequest, code: str) -> HttpResponse:
-    subject = _own_subject(request, code)
+    subject = own_subject(request, code)
     return render(request, "workspace/stocks.html", {"subject": subject, "rows": reads.stock_rows(subject)})
 
 
-@only_for(_has_subject)
+@only_for(has_subject)
 @require_http_methods(["GET", "HEAD", "POST"])
 def lot_new(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    subject = _own_subject(request, code)
+    subject = own_subject(request, code)
     product = reads.product_of(subject, pk)
     if product is None:
         raise Http404
@@ -65,11 +51,11 @@ def lot_new(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return render(request, "workspace/lot_new.html", context, status=422 if form.errors else 200)
 
 
-@only_for(_has_subject)
+@only_for(has_subject)
 @require_http_methods(["GET", "HEAD", "POST"])
 def lot(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """One page, several small forms: the button `do` says which was sent. What was typed wrongly stays."""
-    subject = _own_subject(request, code)
+    subject = own_subject(request, code)
     found = reads.lot_for(subject, pk)
     if found is None:
         raise Http404
