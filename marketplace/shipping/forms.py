@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog.kernel.dates import today
+from catalog.kernel.forms import LineField
 from catalog.kernel.money import format_dong, parse_dong
-from catalog.kernel.text import nfc
 from catalog.places.models import Commune
 from catalog.places.selectors import match_commune, provinces
 from marketplace.shipping.models import DeliveryRate
@@ -20,14 +20,6 @@ MOST_DONG = 10_000_000
 MOST_KG = 10_000
 FARTHEST = timedelta(days=730)
 _KILO = re.compile(r"([0-9]{1,5})(?:[.,]([0-9]{1,3}))?(?: ?kg)?", re.IGNORECASE)
-
-
-class LineField(forms.CharField):
-    """One line of printable text, NFC."""
-
-    def to_python(self, value: Any) -> str:
-        text = nfc(super().to_python(value) or "")
-        return " ".join("".join(char for char in text if char.isprintable() or char.isspace()).split())
 
 
 class DongField(forms.CharField):
