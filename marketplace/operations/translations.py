@@ -16,6 +16,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
+from django.utils.translation.reloader import translation_file_changed
 from django.utils.translation.template import templatize
 
 ROOMS = ("catalog", "marketplace", "cms", "themes")
@@ -71,7 +72,11 @@ def stale() -> list[Path]:
 
 
 def compile_stale() -> list[Path]:
-    """Compile what has changed and return it."""
+    """Compile what has changed and return it. This process reads all files anew afterwards.
+
+    Always, not only when it compiled: a constraint's message asks for a word while the models load, before this can
+    run, and a process beside this one may have compiled meanwhile.
+    """
     paths = stale()
     for path in paths:
         with path.open("rb") as text:
@@ -81,6 +86,7 @@ def compile_stale() -> list[Path]:
         with partial.open("wb") as binary:
             write_mo(binary, catalog)
         partial.rename(path.with_suffix(".mo"))
+    translation_file_changed(sender=None, file_path=Path("django.mo"))
     return paths
 
 

@@ -2,13 +2,15 @@
 
 import re
 
+from gettext import NullTranslations
+
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from django.conf import settings
-from django.utils.translation import gettext, ngettext, override
+from django.utils.translation import gettext, ngettext, override, trans_real
 
-from marketplace.operations.translations import collect, read_english, untranslated
+from marketplace.operations.translations import collect, compile_stale, read_english, untranslated
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]")
 
@@ -61,3 +63,17 @@ def test_each_language_reads_its_own_file(language: str, required: str, days: st
         # when a message of Django and a plural of ours are said, then both are in that language
         assert gettext("This field is required.") == required
         assert ngettext("%(n)d ngày", "%(n)d ngày", 1) % {"n": 1} == days
+
+
+def test_words_read_before_the_files_were_compiled_are_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    # given a process that asked for a word while it started, in a clone where nothing is compiled yet
+    monkeypatch.setitem(trans_real._translations, "vi", NullTranslations())
+    with override("vi"):
+        assert gettext("This field is required.") == "This field is required."
+
+    # when the files are compiled, by this process or by one beside it
+    compile_stale()
+
+    # then it speaks with them
+    with override("vi"):
+        assert gettext("This field is required.") == "Mục này cần điền."
