@@ -3,8 +3,6 @@
 import re
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -12,7 +10,7 @@ from catalog.kernel.dates import VIETNAM
 from marketplace.order.models import OrderGroup, OrderState
 from marketplace.payment.models import BankAccount, PaymentAttempt, Refund
 from tests.e2e.makers import open_shops, order_from_all
-from tests.support.browser import DESKTOP, PHONE, axe_violations, sideways_scroll
+from tests.support.browser import DESKTOP, PHONE, axe_violations, sideways_scroll, sign_in
 
 BOTH = pytest.mark.parametrize(
     ("script", "viewport"), [(True, PHONE), (False, DESKTOP)], ids=["script-390", "no-script-1366"]
@@ -25,13 +23,6 @@ def shop(live_server, coop, household, company):
     for number, maker in enumerate(makers):
         BankAccount.objects.create(subject=maker, bank_bin="970436", number=f"00110000{number}", holder="CHU THE")
     open_shops(*makers)
-
-
-def sign_in(tab, user, live_server):
-    client = Client()
-    client.force_login(user)
-    key = client.cookies[settings.SESSION_COOKIE_NAME].value
-    tab.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}])
 
 
 @BOTH
