@@ -10,8 +10,10 @@ from catalog.kernel.dates import today
 from catalog.search.models import SearchedWords
 from catalog.search.services import refresh_listings
 from tests.cast import make_certificate, make_product, make_stock
-from tests.support.browser import DESKTOP, PHONE, axe_violations, sideways_scroll
+from tests.support.browser import DESKTOP, EVERY_PAIR, PHONE, axe_violations, sideways_scroll
 from tests.support.language import untranslated_text
+
+pytestmark = pytest.mark.any_database
 
 Visit = Callable[..., Page]
 
@@ -22,7 +24,6 @@ WORDS = {
 }
 
 sizes = pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["390", "1366"])
-scripts = pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
 languages = pytest.mark.parametrize("language", ["vi", "en"])
 
 
@@ -65,9 +66,7 @@ def active(page: Page) -> str:
 # --- Filters --------------------------------------------------------------------------------------------------------
 
 
-@languages
-@scripts
-@sizes
+@EVERY_PAIR
 def test_filtering_by_keyboard(visit: Visit, shop: None, viewport: dict, script: bool, language: str) -> None:
     # given the list
     words, prefix = WORDS[language], "" if language == "vi" else "/en"
@@ -172,9 +171,7 @@ def test_nothing_left(visit: Visit, shop: None, viewport: dict, language: str) -
 # --- Suggestions ----------------------------------------------------------------------------------------------------
 
 
-@languages
-@scripts
-@sizes
+@EVERY_PAIR
 def test_suggestions_by_keyboard(visit: Visit, shop: None, viewport: dict, script: bool, language: str) -> None:
     # given words that several people searched for
     SearchedWords.objects.create(day=today(), words="tra sen", times=9, found=1)

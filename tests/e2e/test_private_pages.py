@@ -22,6 +22,8 @@ from tests.marketplace.shoppers import basket_with, order, recipient
 from tests.marketplace.stocked import stock_lot
 from tests.support.browser import DESKTOP, PHONE, axe_violations, sideways_scroll, sign_in
 
+pytestmark = pytest.mark.any_database
+
 OPEN = ["/dang-nhap/", "/dang-ky/", "/mat-khau/quen/", "/mat-khau/da-gui/", "/mat-khau/moi/1-abc/", "/mat-khau/xong/"]
 ACCOUNT = ["", "don-hang/", "thong-tin/", "xoa-tai-khoan/", "thu/", "mat-khau/", "hai-lop/", "xac-nhan/"]
 

@@ -13,6 +13,12 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1366, "height": 900}
+# Each pair of width, script and language once: all eight would take twice as long and find no more.
+EVERY_PAIR = pytest.mark.parametrize(
+    ("viewport", "script", "language"),
+    [(PHONE, True, "vi"), (PHONE, False, "en"), (DESKTOP, True, "en"), (DESKTOP, False, "vi")],
+    ids=["390-script-vi", "390-no-script-en", "1366-script-en", "1366-no-script-vi"],
+)
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 FLAGS = [
     "--disable-gpu",

@@ -12,6 +12,8 @@ from marketplace.operations.demo.pictures.scenes import FEATURES, SETTINGS
 from marketplace.operations.demo.pictures.served import SERVINGS
 from marketplace.operations.demo.pictures.wares import WARES
 
+pytestmark = pytest.mark.any_database
+
 SETS = range(1, 27)
 SMALL = 60
 
