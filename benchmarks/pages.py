@@ -48,5 +48,6 @@ PAGES = (
     Page("scan", ("scans",)),
     Page("basket of three", ("/gio-hang/",), with_basket=True),
     Page("list, page cache on", ("/san-pham/",), CACHED, against=ALL),
+    Page("autocomplete, page cache on", ("/san-pham/goi-y/?q=mat+o", "/san-pham/goi-y/?q=tr%C3%A0"), CACHED),
     Page("product, page cache on", ("products",), CACHED, against=PRODUCT),
 )

@@ -29,7 +29,7 @@ PAGES: dict[str, tuple[Callable[[], str], int]] = {
     "list": (lambda: "/san-pham/", 8),
     "list with words and filters": (lambda: "/san-pham/?q=tra&sao=4&tinh=lao-cai&con-hang=1", 8),
     "nothing found": (lambda: "/san-pham/?q=khongcogi&sao=5", 8),
-    "suggestions": (lambda: "/san-pham/goi-y/?q=tra", 2),
+    "suggestions": (lambda: "/san-pham/goi-y/?q=tra", 1),
     "product": (lambda: on_sale().product.get_absolute_url(), 11),
     "delivery of a product": (lambda: f"/giao-hang/uoc-tinh/?mon={on_sale().pk}&tinh=01", 6),
     "subject": (lambda: on_sale().subject.get_absolute_url(), 10),

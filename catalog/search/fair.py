@@ -28,6 +28,12 @@ def hour(at: datetime) -> int:
     return int(at.timestamp() // _HOUR.total_seconds())
 
 
+def left_of_hour(at: datetime) -> int:
+    """Whole seconds until the hour ends."""
+    hour_long = _HOUR.total_seconds()
+    return int(hour_long - at.timestamp() % hour_long)
+
+
 def start(at: datetime) -> int:
     """Where on the wheel the order begins at a moment."""
     return hour(at) * GOLDEN % TURN

@@ -73,25 +73,15 @@ class Suggestion:
     star: Star | None = None
 
 
-@dataclass(frozen=True)
-class Suggestions:
-    """`until`: the moment at which a star among them ends, if any does."""
-
-    items: tuple[Suggestion, ...] = ()
-    until: datetime | None = None
-
-
-def suggestions(text: str, at: datetime | None = None) -> Suggestions:
+def suggestions(words: Words, at: datetime | None = None) -> tuple[Suggestion, ...]:
     """At most `MOST`; none for less than `FEWEST_LETTERS`. Whatever is typed, it is an answer and never an error."""
-    words = Words.of(text[:MOST_LETTERS])
     if len("".join(words.folded)) < FEWEST_LETTERS:
-        return Suggestions()
+        return ()
     at = at or timezone.now()
     found = (_searched(words), _places_and_categories(words), _products(words, at), _subjects(words))
     shown = [each for kind, share in zip(found, _shares(found), strict=True) for each in kind[:share]]
-    return Suggestions(
-        tuple(replace(each.suggestion, runs=runs_of(each.suggestion.text, each.bare, words.folded)) for each in shown),
-        min((each.until for each in shown if each.until and each.suggestion.star), default=None),
+    return tuple(
+        replace(each.suggestion, runs=runs_of(each.suggestion.text, each.bare, words.folded)) for each in shown
     )
 
 
@@ -101,7 +91,6 @@ class _Found:
 
     suggestion: Suggestion
     bare: str
-    until: datetime | None = None
 
 
 def _shares(found: Sequence[Sequence[_Found]]) -> list[int]:
@@ -292,7 +281,7 @@ def _product(row: _Row) -> _Found:
         picture=row.thumb,
         star=star_until(row.stars, until, row.certificate),
     )
-    return _Found(product, row.title_fold, until)
+    return _Found(product, row.title_fold)
 
 
 def _order(row: _Row, words: Words) -> tuple[bool, bool, bool, bool, int, int]:

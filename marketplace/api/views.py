@@ -21,7 +21,7 @@ from catalog.search.facets import FACETS
 from catalog.search.query import SORTS, Query
 from marketplace.api import answers, selectors
 from marketplace.api.parameters import Asked, Language
-from marketplace.storefront.page_cache import Made, kept
+from marketplace.storefront.page_cache import JSON, Made, kept
 
 MOST_A_MINUTE = 120
 MOST_NUMBER = 2**63 - 1  # what a database can hold
@@ -80,15 +80,13 @@ def product(request: HttpRequest, pk: int, asked: Parameters[Language]) -> HttpR
 
 
 def _kept(request: HttpRequest, address: str, read: Callable[[], Schema | None], state: str = "") -> HttpResponse:
-    response, _made = kept(request, address, lambda: _made_of(read()), state)
-    response["Content-Type"] = "application/json; charset=utf-8"
-    return response
+    return kept(request, address, lambda: _made_of(read()), state)[0]
 
 
 def _made_of(answer: BaseModel | None) -> Made:
     if answer is None:
-        return Made(answers.Refused(detail=_not_there()).model_dump_json().encode(), 404)
-    return Made(answer.model_dump_json().encode())
+        return Made(answers.Refused(detail=_not_there()).model_dump_json().encode(), 404, content_type=JSON)
+    return Made(answer.model_dump_json().encode(), content_type=JSON)
 
 
 def _not_there() -> str:

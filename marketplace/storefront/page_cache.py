@@ -20,6 +20,7 @@ from catalog.search.fair import hour
 from themes import loader
 
 KEEP_SECONDS = 3_600
+HTML, JSON = "text/html; charset=utf-8", "application/json; charset=utf-8"
 CACHE_CONTROL = "public, no-cache"  # may be kept, but is to be asked for again: the answer is mostly 304
 
 
@@ -30,16 +31,19 @@ class Made:
     content: bytes
     status: int = 200
     found: int = 0
+    content_type: str = HTML
 
     @property
     def tag(self) -> str:
         return f'"{sha256(self.content).hexdigest()[:32]}"'
 
 
-def kept(request: HttpRequest, address: str, make: Callable[[], Made], state: str = "") -> tuple[HttpResponse, Made]:
+def kept(
+    request: HttpRequest, address: str, make: Callable[[], Made], state: str = "", seconds: int = KEEP_SECONDS
+) -> tuple[HttpResponse, Made]:
     """The page of an address (its one form, so that strange parameters fill no cache), made or kept.
 
-    `state`: of all that it shows, if that is more than the listing's version.
+    `state`: of all that it shows, if that is more than the listing's version. `seconds`: it shows what no state tells.
     """
     current = state or version()
     key = f"{current}:{hour(timezone.now())}:{get_language()}:{_look()}:{address}"
@@ -51,7 +55,7 @@ def kept(request: HttpRequest, address: str, make: Callable[[], Made], state: st
             made = make()
         entry = (made, made.tag)
         if made.status == 200:
-            cache.set(key, entry, KEEP_SECONDS)
+            cache.set(key, entry, seconds)
     made, tag = entry
     return _answer(request, made, tag), made
 
@@ -66,7 +70,7 @@ def _answer(request: HttpRequest, made: Made, tag: str) -> HttpResponse:
     if made.status == 200 and tag in parse_etags(request.headers.get("If-None-Match", "")):
         response = HttpResponseNotModified()
     else:
-        response = HttpResponse(made.content, status=made.status)
+        response = HttpResponse(made.content, status=made.status, content_type=made.content_type)
     response.headers["ETag"] = tag
     response.headers["Cache-Control"] = CACHE_CONTROL
     return response

@@ -1,8 +1,9 @@
 """What the search box offers while somebody types: /san-pham/goi-y/."""
 
+import json
 from typing import Any
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
@@ -11,9 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from catalog.search.suggestions import Kind, Suggestion, suggestions
+from catalog.search import fair
+from catalog.search.suggestions import MOST_LETTERS, POPULAR_SECONDS, Kind, Suggestion, suggestions
+from catalog.search.words import Words
+from marketplace.storefront.page_cache import JSON, Made, kept
 
-KEPT_SECONDS = 60
+COPY_SECONDS = 60
 
 # The parameter of the list, what it is called, and its icon. Products and subjects have pages of their own.
 _LEADS_TO_LIST = {
@@ -26,17 +30,23 @@ _LEADS_TO_LIST = {
 
 
 @require_safe
-def suggest(request: HttpRequest) -> JsonResponse:
-    """`{"said": how many, for screen readers, "items": [see `_item`]}`; the same for everybody."""
-    found = suggestions(request.GET.get("q", ""))
-    count = len(found.items)
-    said = ngettext("%(n)d gợi ý", "%(n)d gợi ý", count) % {"n": count} if count else _("Không có gợi ý")
-    answer = JsonResponse({"said": said, "items": [_item(each) for each in found.items]})
-    # No copy may show a star for longer than its certificate holds.
-    left = int((found.until - timezone.now()).total_seconds()) if found.until else KEPT_SECONDS
-    patch_cache_control(answer, public=True, max_age=max(0, min(KEPT_SECONDS, left)))
+def suggest(request: HttpRequest) -> HttpResponse:
+    """`{"said": how many, for screen readers, "items": [see `_item`]}`; the same for all who typed these words."""
+    words = Words.of(request.GET.get("q", "")[:MOST_LETTERS])
+    answer, _made = kept(request, f"{request.path}?{words}", lambda: _make(words), seconds=POPULAR_SECONDS)
+    # No copy may show a star for longer than its certificate holds, and that is to the end of an hour.
+    del answer["Cache-Control"]
+    patch_cache_control(answer, public=True, max_age=min(COPY_SECONDS, fair.left_of_hour(timezone.now())))
     answer["X-Robots-Tag"] = "noindex"
     return answer
+
+
+def _make(words: Words) -> Made:
+    found = suggestions(words)
+    count = len(found)
+    said = ngettext("%(n)d gợi ý", "%(n)d gợi ý", count) % {"n": count} if count else _("Không có gợi ý")
+    answer = {"said": said, "items": [_item(each) for each in found]}
+    return Made(json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode(), content_type=JSON)
 
 
 def _item(each: Suggestion) -> dict[str, Any]:

@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.utils import timezone
 
 from catalog.kernel.dates import add_months, today
@@ -22,7 +20,7 @@ from tests.marketplace.ledger.books import sold
 from tests.marketplace.promotion.offers import offer_price
 from tests.marketplace.shoppers import basket_with, order, recipient
 from tests.marketplace.stocked import stock_lot
-from tests.support.browser import DESKTOP, PHONE, axe_violations, sideways_scroll
+from tests.support.browser import DESKTOP, PHONE, axe_violations, sideways_scroll, sign_in
 
 OPEN = ["/dang-nhap/", "/dang-ky/", "/mat-khau/quen/", "/mat-khau/da-gui/", "/mat-khau/moi/1-abc/", "/mat-khau/xong/"]
 ACCOUNT = ["", "don-hang/", "thong-tin/", "xoa-tai-khoan/", "thu/", "mat-khau/", "hai-lop/", "xac-nhan/"]
@@ -35,10 +33,7 @@ def browse(visit, live_server):
     def open_as(user, path, **options):
         tab = visit("/dang-nhap/", **options)
         if user:
-            client = Client()
-            client.force_login(user)
-            key = client.cookies[settings.SESSION_COOKIE_NAME].value
-            tab.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}])
+            sign_in(tab, user, live_server)
         tab.goto(path)
         return tab
 
@@ -47,8 +42,9 @@ def browse(visit, live_server):
 
 def look_at(browse, user, paths):
     wrong = []
+    tab = browse(user, paths[0])
     for path in paths:
-        tab = browse(user, path)
+        tab.goto(path)
         wrong += [f"{path}: {violation}" for violation in axe_violations(tab)]
         for size in ({"width": 320, "height": 640}, PHONE, DESKTOP):
             tab.set_viewport_size(size)

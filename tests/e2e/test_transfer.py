@@ -3,65 +3,33 @@
 import re
 
 import pytest
-from django.conf import settings
-from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import expect
 
-from marketplace.order.models import OrderGroup
-from marketplace.payment.models import BankAccount, Refund
-from marketplace.shipping.models import DeliveryRate
-from tests.cast import make_listing
-from tests.e2e.test_walk import fill_recipient
-from tests.support.browser import DESKTOP, PHONE, axe_violations, sideways_scroll
+from catalog.kernel.dates import VIETNAM
+from marketplace.order.models import OrderGroup, OrderState
+from marketplace.payment.models import BankAccount, PaymentAttempt, Refund
+from tests.e2e.makers import open_shops, order_from_all
+from tests.support.browser import DESKTOP, PHONE, axe_violations, sideways_scroll, sign_in
+
+BOTH = pytest.mark.parametrize(
+    ("script", "viewport"), [(True, PHONE), (False, DESKTOP)], ids=["script-390", "no-script-1366"]
+)
 
 
 @pytest.fixture
 def shop(live_server, coop, household, company):
-    """Three makers with accounts; one of them sends in two ways."""
-    for number, maker in enumerate((coop, household, company)):
+    makers = coop, household, company
+    for number, maker in enumerate(makers):
         BankAccount.objects.create(subject=maker, bank_bin="970436", number=f"00110000{number}", holder="CHU THE")
-        make_listing(maker, title=f"Mật ong {number}", price=100_000 + number)
-    usual = DeliveryRate.objects.filter(subject=None, kind=DeliveryRate.Kind.STANDARD).first()
-    DeliveryRate.objects.create(
-        subject=coop,
-        kind=DeliveryRate.Kind.EXPRESS,
-        zone=usual.zone,
-        charge=60_000,
-        days_from=1,
-        days_to=1,
-        valid_from=usual.valid_from,
-        source="Chủ thể",
-    )
+    open_shops(*makers)
 
 
-def sign_in(tab, user, live_server):
-    client = Client()
-    client.force_login(user)
-    key = client.cookies[settings.SESSION_COOKIE_NAME].value
-    tab.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}])
-
-
-@pytest.mark.parametrize(
-    ("script", "viewport"), [(True, PHONE), (False, DESKTOP)], ids=["script-390", "no-script-1366"]
-)
+@BOTH
 def test_three_makers_are_paid_and_one_parcel_goes_back(visit, shop, live_server, owner, coop, script, viewport):
-    # given a basket with goods of three makers
+    # given a purchase of goods of three makers
     page = visit("/san-pham/", java_script_enabled=script, viewport=viewport)
-    for number in range(3):
-        page.goto("/san-pham/")
-        page.locator("button.add").nth(number).click()
-        page.wait_for_url("**/gio-hang/**")
-    page.get_by_role("button", name="Đặt hàng, không cần tài khoản").click()
-    fill_recipient(page)
-    page.locator("[name=payment][value=vietqr]").check()
-    page.locator("main form button[type=submit]").last.click()
-    page.wait_for_load_state()
-    if "/xem-lai/" not in page.url:  # where there are two ways to send, one has to be chosen
-        page.locator("input[type=radio][name^=giao-]").first.check()
-        page.locator("main form button[type=submit]").last.click()
-    page.wait_for_url("**/thanh-toan/xem-lai/")
-    page.get_by_role("button", name=re.compile("rồi chuyển khoản")).click()
-    page.wait_for_url("**/don-hang/*/")
+    order_from_all(page, makers=3, payment="vietqr")
 
     # then each maker is asked for, with a code and with every field in words
     expect(page.get_by_role("heading", level=1)).to_have_text("Còn 3 khoản cần trả")
@@ -107,3 +75,41 @@ def test_three_makers_are_paid_and_one_parcel_goes_back(visit, shop, live_server
     desk.get_by_role("button", name="Đã hoàn").click()
     expect(desk.get_by_text("Đã ghi: đã hoàn")).to_be_visible()
     assert Refund.objects.get().state == "done"
+
+
+def statement_of(attempt: PaymentAttempt) -> dict:
+    """The file of the bank in which the money of an attempt has come."""
+    heading = "Ngày giao dịch,Số tiền ghi có,Số tiền ghi nợ,Nội dung,Số tham chiếu"
+    now = timezone.now().astimezone(VIETNAM)
+    row = f"{now:%d/%m/%Y %H:%M:%S},{attempt.amount},,CT DEN {attempt.code} MUA HANG,FT26333000777888"
+    return {"name": "sao-ke.csv", "mimeType": "text/csv", "buffer": f"{heading}\n{row}\n".encode()}
+
+
+@BOTH
+def test_one_transfer_to_the_shop_pays_all_makers(visit, shop, live_server, operator, settings, script, viewport):
+    # given a shop that takes the money for its makers, and a purchase from three of them
+    settings.PAYMENT_MODE = "platform"
+    BankAccount.objects.create(subject=None, bank_bin="970436", number="00119999", holder="CHO SAO VIET")
+    page = visit("/san-pham/", java_script_enabled=script, viewport=viewport)
+    order_from_all(page, makers=3, payment="vietqr")
+    expect(page.get_by_role("img", name="Mã VietQR")).to_have_count(1)
+    group = OrderGroup.objects.get()
+    attempt = group.attempts.get()
+    assert attempt.amount == sum(group.orders.values_list("total_incl_tax", flat=True))
+
+    # when the operator reads the bank's statement
+    desk = visit("/dang-nhap/", java_script_enabled=script, viewport=viewport)
+    sign_in(desk, operator, live_server)
+    desk.goto("/dieu-hanh/chuyen-khoan/")
+    desk.locator("input[type=file]").set_input_files(statement_of(attempt))
+    desk.get_by_role("button", name="Đọc và khớp đơn").click()
+    expect(desk.get_by_text("Không có đơn nào chờ chuyển khoản.")).to_be_visible()
+
+    # then all parcels are paid for, and the buyer's page says so, by itself or when loaded again
+    assert set(group.orders.values_list("status", flat=True)) == {OrderState.PLACED}
+    if not script:
+        page.reload()
+    expect(page.get_by_role("img", name="Mã VietQR")).to_have_count(0, timeout=15_000)
+    assert sideways_scroll(page) == 0
+    if script:
+        assert axe_violations(page) == []

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 PHONE = {"width": 390, "height": 844}
@@ -73,6 +75,14 @@ def visit(browser: Browser, browser_context_args: dict[str, Any], live_server: A
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+def sign_in(tab: Page, user: Any, live_server: Any) -> None:
+    """Without the pages of the sign-in, which have tests of their own."""
+    client = Client()
+    client.force_login(user)
+    key = client.cookies[settings.SESSION_COOKIE_NAME].value
+    tab.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}])
 
 
 def axe_violations(page: Page) -> list[str]:

@@ -12,14 +12,14 @@ from catalog.kernel.caches import clear_process_caches
 from catalog.kernel.dates import day_start, today
 from catalog.search.models import SearchedWords, Term
 from catalog.search.suggestions import MOST, Kind, runs_of, suggestions
-from catalog.search.words import folded
+from catalog.search.words import Words, folded
 from tests.cast import make_listing, make_subject
 
 pytestmark = pytest.mark.django_db
 
 
 def offered(text: str, kind: Kind | None = None) -> list[str]:
-    return [each.text for each in suggestions(text).items if kind in (None, each.kind)]
+    return [each.text for each in suggestions(Words.of(text)) if kind in (None, each.kind)]
 
 
 def searched(words: str, times: int, *, found: int = 1, days_ago: int = 0) -> None:
@@ -55,18 +55,17 @@ def test_a_star_is_offered_to_the_second_of_its_end(coop):
         end = day_start(date(2027, 5, 11))
 
         clock.move_to(end - timedelta(seconds=1))
-        found = suggestions("tra xanh")
-        assert [each.star.text for each in found.items if each.kind == Kind.PRODUCT] == ["OCOP 4 sao"]
-        assert found.until == end
+        found = suggestions(Words.of("tra xanh"))
+        assert [each.star.text for each in found if each.kind == Kind.PRODUCT] == ["OCOP 4 sao"]
 
         clock.move_to(end)
-        assert [each.star for each in suggestions("tra xanh").items] == []
+        assert [each.star for each in suggestions(Words.of("tra xanh"))] == []
 
 
 def test_a_shop_that_sells_without_certificate_shows_no_star_without_one(coop, settings):
     settings.SELL_REQUIRES_CERTIFICATE = False
     make_listing(coop, title="Trà xanh", stars=None)
-    assert [(each.text, each.star) for each in suggestions("tra xanh").items] == [("Trà xanh", None)]
+    assert [(each.text, each.star) for each in suggestions(Words.of("tra xanh"))] == [("Trà xanh", None)]
 
 
 # --- Makers, places, categories ---------------------------------------------------------------------------------------
@@ -74,7 +73,7 @@ def test_a_shop_that_sells_without_certificate_shows_no_star_without_one(coop, s
 
 def test_makers_are_found_by_any_word_of_their_name(coop, bac_ha):
     make_subject(bac_ha, name="HTX Bắc Ái", state="applied")
-    found = [each for each in suggestions("bac").items if each.kind == Kind.SUBJECT]
+    found = [each for each in suggestions(Words.of("bac")) if each.kind == Kind.SUBJECT]
     assert [(each.text, each.key, each.detail) for each in found] == [("HTX Nông sản Bắc Hà", coop.code, "Lào Cai")]
 
 
@@ -91,7 +90,7 @@ def test_marks_that_were_typed_are_meant():
 def test_categories_are_found_in_the_language_of_the_page():
     assert "Chè" in offered("che", Kind.GROUP)
     with override("en"):
-        found = next(each for each in suggestions("tea").items if each.kind == Kind.GROUP)
+        found = next(each for each in suggestions(Words.of("tea")) if each.kind == Kind.GROUP)
     assert (found.text, found.vietnamese) == ("Tea", False)
 
 
@@ -132,7 +131,7 @@ def test_a_mix_of_few(coop):
     for n in range(12):
         make_listing(coop, title=f"Chè bắc {n}")
         searched(f"che bac {n}", 9 - n % 3)
-    kinds = [each.kind for each in suggestions("che").items]
+    kinds = [each.kind for each in suggestions(Words.of("che"))]
     assert len(kinds) == MOST
     assert {Kind.WORDS, Kind.GROUP, Kind.PRODUCT} <= set(kinds)
     assert kinds == sorted(kinds, key=kinds.index)  # each kind in one run

@@ -1,7 +1,6 @@
 """English is complete: every string of ours has it, with the same placeholders."""
 
 import re
-
 from gettext import NullTranslations
 
 import pytest

@@ -90,9 +90,20 @@ def test_without_words(client):
     assert client.get(SUGGEST).json() == {"said": "Không có gợi ý", "items": []}
 
 
-def test_two_statements(client, coop):
-    make_listing(coop, title="Trà xanh")
-    items(client, "tra")
-    with CaptureQueriesContext(connection) as statements:
-        items(client, "tra")
-    assert len(statements) == 2
+def test_what_was_typed_before_is_kept_until_the_goods_change(client, coop):
+    # given words that somebody typed
+    product = make_listing(coop, title="Trà xanh")
+    first = items(client, "tra")
+
+    # when others type them, in whatever way they mean the same
+    for typed in ("tra", " TRA! "):
+        with CaptureQueriesContext(connection) as statements:
+            assert items(client, typed) == first
+
+        # then nothing is sought again
+        assert len(statements) == 1
+
+    # when something new is for sale, then so does the answer say
+    other = make_listing(coop, title="Trà sen")
+    urls = {each["url"] for each in items(client, "tra") if each["kind"] == "product"}
+    assert urls == {product.get_absolute_url(), other.get_absolute_url()}
