@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY as USER_KEY
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
+from django.db import OperationalError
 
 HOUR = 3600
 DAY = 24 * HOUR
@@ -46,6 +48,17 @@ class SessionStore(DatabaseSessionStore):
             data[SEEN_AT] = now
             self.modified = True
         return data
+
+    def save(self, must_create: bool = False) -> None:
+        """Django takes any fault of the database for a session that was ended elsewhere, and answers 400: a buyer whose
+        order is placed would be told that the request was a bad one, and not to send it again.
+        """
+        try:
+            super().save(must_create)
+        except UpdateError as error:
+            if isinstance(error.__context__, OperationalError):
+                raise error.__context__ from None
+            raise
 
 
 def begin(session: Any, *, at_work: bool) -> None:

@@ -23,17 +23,22 @@ from tests.support.kept import ROOT
 
 DEADLINE = 60.0  # seconds that a process may take to get somewhere, on a busy machine
 
-_PROGRAM = """
-import importlib, json, os, sys, threading
-from pathlib import Path
+_PREPARE = """
+import json, sys
 import django
 from django.conf import settings
 from django.db import connection
 told = json.loads(sys.argv[1])
 for name, value in told["settings"].items():
     setattr(settings, name, value)
-connection.settings_dict["NAME"] = told["database"]
+connection.settings_dict.update(told["database"])
 django.setup()
+sys.argv = told["run"]
+"""
+
+_STOP = """
+import importlib, os, threading
+from pathlib import Path
 reached, (module, _, path) = Path(told["reached"]), told["stop_at"].partition(":")
 holder = importlib.import_module(module)
 *steps, name = path.split(".")
@@ -51,7 +56,6 @@ def stops(*args, **facts):
     return answer if told["after"] else real(*args, **facts)
 
 setattr(holder, name, stops)
-sys.argv = told["run"]
 """
 
 _WORK = """
@@ -94,8 +98,9 @@ def worker(folder: Path, stop_at: str, after: bool) -> Doomed:
     return _start(_WORK, folder, stop_at, after, ["work"])
 
 
-def web_server(folder: Path, port: int, stop_at: str, after: bool) -> Doomed:
-    """Start the web server with one process, of which the first request that comes to `stop_at` stops there."""
+def web_server(folder: Path, port: int, stop_at: str = "", after: bool = False) -> Doomed:
+    """Start the web server with one process, of which the first request that comes to `stop_at` stops there; without a
+    place to stop at it serves until it is ended."""
     options = ["--config", "deploy/gunicorn.conf.py", "--bind", f"127.0.0.1:{port}", "--log-level", "critical"]
     return _start(_SERVE, folder, stop_at, after, ["gunicorn", *options, "marketplace.wsgi"])
 
@@ -120,7 +125,7 @@ def wait_until(there: Callable[[], Any], process: subprocess.Popen[bytes] | None
 def _start(program: str, folder: Path, stop_at: str, after: bool, run: list[str]) -> Doomed:
     reached = folder / "reached"
     told = {
-        "database": str(connection.settings_dict["NAME"]),
+        "database": connection.settings_dict,
         "settings": {
             "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
             "EMAIL_FILE_PATH": str(folder / "mail"),
@@ -134,6 +139,6 @@ def _start(program: str, folder: Path, stop_at: str, after: bool, run: list[str]
         "after": after,
         "run": run,
     }
-    command = [sys.executable, "-c", _PROGRAM + program, json.dumps(told)]
+    command = [sys.executable, "-c", _PREPARE + (_STOP if stop_at else "") + program, json.dumps(told)]
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
     return Doomed(subprocess.Popen(command, cwd=ROOT, env=environment), reached)

@@ -1,24 +1,22 @@
-"""A PostgreSQL server for one test run: in a temporary folder, on the loopback, gone afterwards.
+"""PostgreSQL servers for tests: in a temporary folder, on the loopback, gone afterwards.
 
-What it made that is worth keeping (the layers of tests/support/databases.py) goes with its data folder into .cache
-and comes back at the next start.
+`server` is that of a whole run. What it made that is worth keeping (the layers of tests/support/databases.py) goes with
+its data folder into .cache and comes back at the next start. `durable` is for one test, which may let it crash.
 """
 
 import os
 import pwd
+import re
 import shutil
 import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-# A crash loses nothing that matters here, and each of these makes commits or start-up wait for a disk.
 SETTINGS = {
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
     "autovacuum": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
@@ -29,41 +27,103 @@ SETTINGS = {
     "timezone": "UTC",
     "log_min_messages": "fatal",
 }
+# A crash of the run's server loses nothing that matters, and each of these makes commits or start-up wait for a disk.
+CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 class ServerError(RuntimeError):
     """No server could be found or started; the message says what to do."""
 
 
-@contextmanager
-def server(kept: Path) -> Iterator[str]:
-    """Start a server on a copy of the data folder in `kept`, yield its URL, stop it and keep its data.
+@dataclass
+class Server:
+    """A server with its data in a folder, listening on a port of the loopback.
 
     PostgreSQL refuses to run as root, so root starts it as `postgres` (or `nobody`). The folder lies in the
     system's temporary directory, not in the project: that other user may not be able to enter the project.
     """
-    programs, user, port = _programs(), _unprivileged_user(), _free_port()
-    folder = Path(tempfile.mkdtemp(prefix="test-postgres-"))
-    data = folder / "data"
-    saved = kept / f"postgres-{programs.parent.name}"
-    options = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
-    start = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' {options}"
-    try:
-        if saved.exists():
-            shutil.copytree(saved, data)
-            data.chmod(0o700)
-        _give(folder, user)
-        if not data.exists():
-            options_of_initdb = ("-U", "test", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
-            _run(programs / "initdb", "-D", data, *options_of_initdb, user=user)
-        databases = _databases(data)
-        _run(programs / "pg_ctl", "start", "-w", "-D", data, "-l", folder / "log", "-o", start, user=user)
+
+    folder: Path
+    settings: dict[str, str]
+
+    def __post_init__(self) -> None:
+        self.programs, self.user, self.port = _programs(), _unprivileged_user(), _free_port()
+        self.data = self.folder / "data"
+
+    @property
+    def url(self) -> str:
+        return f"postgres://test@127.0.0.1:{self.port}/postgres"
+
+    def prepare(self, saved: Path | None = None) -> None:
+        """Lay out the data folder: a copy of a saved one, or an empty one."""
+        if saved:
+            shutil.copytree(saved, self.data)
+            self.data.chmod(0o700)
+        _give(self.folder, self.user)
+        if not saved:
+            self._run("initdb", "-U", "test", "-A", "trust", "-E", "UTF8", "--locale=C", "-N", "-D", self.data)
+
+    def start(self) -> None:
+        """Start, or start again, and wait until connections are taken: after a crash, once it has recovered."""
+        options = " ".join(f"-c {name}={value}" for name, value in self.settings.items())
+        where = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''"
+        self._run("pg_ctl", "start", "-w", "-D", self.data, "-l", self.folder / "log", "-o", f"{where} {options}")
+
+    def stop(self, mode: str = "fast") -> None:
+        """`fast` ends what goes on and writes all to the disk; `immediate` drops everything, as a crash does."""
+        self._run("pg_ctl", "stop", "-w", "-D", self.data, "-m", mode)
+
+    def _run(self, program: str, *arguments: str | Path) -> None:
+        _run(self.programs / program, *arguments, user=self.user)
+
+
+@contextmanager
+def server(kept: Path) -> Iterator[str]:
+    """Start a server on a copy of the data folder in `kept`, yield its URL, stop it and keep its data."""
+    with _folder() as folder:
+        own = Server(folder, SETTINGS | CARELESS)
+        saved = kept / f"postgres-{own.programs.parent.name}"
+        own.prepare(saved if saved.exists() else None)
+        databases = _databases(own.data)
+        own.start()
         try:
-            yield f"postgres://test@127.0.0.1:{port}/postgres"
+            yield own.url
         finally:
-            _run(programs / "pg_ctl", "stop", "-w", "-D", data, "-m", "fast", user=user)
-        if _databases(data) != databases:
-            _keep(data, saved)
+            own.stop()
+        if _databases(own.data) != databases:
+            _keep(own.data, saved)
+
+
+@contextmanager
+def durable(source: str) -> Iterator[Server]:
+    """Start a server that keeps through a crash what it has committed, with what the database at the URL `source`
+    holds. Left running it is stopped; a test may stop it before.
+    """
+    with _folder() as folder:
+        own = Server(folder, SETTINGS)
+        own.prepare()
+        own.start()
+        try:
+            dump = folder / "dump.sql"
+            _run(own.programs / "pg_dump", "--no-owner", "--no-privileges", "-f", dump, source)
+            _run(own.programs / "psql", "-q", "--single-transaction", "-v", "ON_ERROR_STOP=1", "-f", dump, own.url)
+            yield own
+        finally:
+            if (own.data / "postmaster.pid").exists():
+                own.stop("immediate")
+
+
+def version() -> int:
+    """The major version of PostgreSQL's programs here; they read servers up to that one. Raises `ServerError`."""
+    said = subprocess.run([_programs() / "pg_dump", "--version"], capture_output=True, text=True, check=True).stdout
+    return int(re.findall(r"\d+", said)[0])
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="test-postgres-"))
+    try:
+        yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -114,7 +174,7 @@ def _free_port() -> int:
         return port
 
 
-def _run(program: Path, *arguments: str | Path, user: pwd.struct_passwd | None) -> None:
+def _run(program: Path, *arguments: str | Path, user: pwd.struct_passwd | None = None) -> None:
     done = subprocess.run(  # our own arguments, no shell
         [program, *arguments],
         # pg_ctl leaves the server running with its output open: a pipe would never end.

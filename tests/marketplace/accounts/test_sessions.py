@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.contrib.sessions.models import Session
+from django.db import DatabaseError, OperationalError
 from django.test import Client
 
 MORNING = "2026-03-02 07:00+07:00"
@@ -87,3 +88,23 @@ def test_a_strangers_session_has_no_clocks(client, db, clock):
     session.save()
     clock.shift(timedelta(days=20))
     assert client.session["basket"] == 1
+
+
+@pytest.mark.parametrize(("error", "status"), [(OperationalError, 503), (DatabaseError, 400)], ids=["away", "deleted"])
+def test_a_database_that_goes_away_is_told_from_a_session_that_was_ended(
+    client, buyer, clock, monkeypatch, error, status: int
+) -> None:
+    """Fault 18: all that the request was for may be done, and only its session isn't written yet."""
+    # given somebody whose session is to be written
+    client.force_login(buyer)
+    clock.shift(timedelta(minutes=6))
+    client.raise_request_exception = False
+
+    # when it can't be
+    def fails(*_args: object, **_facts: object) -> None:
+        raise error
+
+    monkeypatch.setattr(Session, "save", fails)
+
+    # then whoever is to try again is told so
+    assert client.get(PAGE).status_code == status

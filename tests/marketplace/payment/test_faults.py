@@ -68,6 +68,8 @@ The eighteen faults that a marketplace's payments have to stand, and the tests t
     marketplace/payment/test_stripe_webhook.py::test_the_database_is_down
     marketplace/payment/test_feed_page.py::test_a_database_that_is_away_is_asked_again
     marketplace/order/test_outage.py::test_fault_18_buyers_of_a_database_that_restarts_have_one_order_each
+    marketplace/order/test_outage.py::test_fault_18_a_server_that_crashes_keeps_what_buyers_were_told
+    marketplace/accounts/test_sessions.py::test_a_database_that_goes_away_is_told_from_a_session_that_was_ended
 """
 
 import ast
