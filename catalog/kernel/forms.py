@@ -2,6 +2,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from catalog.kernel.money import parse_dong
@@ -15,6 +18,19 @@ class LineField(forms.CharField):
     def to_python(self, value: Any) -> str:
         text = nfc(super().to_python(value) or "")
         return " ".join("".join(char for char in text if char.isprintable() or char.isspace()).split())
+
+
+class LongSelect(forms.Select):
+    """For many options in no groups, written without Django's templates, of which each option takes two: the list of
+    34 provinces took a fifth of the checkout page.
+    """
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        widget = self.get_context(name, value, attrs)["widget"]
+        options = (option for _group, options, _place in widget["optgroups"] for option in options)
+        rows = ((each["value"], flatatt(each["attrs"]), each["label"]) for each in options)
+        inner = format_html_join("", '<option value="{}"{}>{}</option>', rows)
+        return format_html('<select name="{}"{}>{}</select>', widget["name"], flatatt(widget["attrs"]), inner)
 
 
 class VietnamPhoneField(forms.CharField):

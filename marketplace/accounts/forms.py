@@ -17,7 +17,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalog.kernel.forms import VietnamPhoneField
+from catalog.kernel.forms import LongSelect, VietnamPhoneField
 from catalog.places.selectors import match_commune, province_by_code, provinces
 from marketplace.accounts import mail
 from marketplace.accounts.models import User
@@ -196,7 +196,7 @@ class ProfileForm(forms.Form):
     province = forms.ChoiceField(
         label=gettext_lazy("Tỉnh, thành phố"),
         required=False,
-        widget=forms.Select(attrs={"autocomplete": "address-level1"}),
+        widget=LongSelect(attrs={"autocomplete": "address-level1"}),
     )
     commune = forms.CharField(
         label=gettext_lazy("Phường, xã, đặc khu"),

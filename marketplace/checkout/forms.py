@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalog.kernel.forms import LineField, VietnamPhoneField
+from catalog.kernel.forms import LineField, LongSelect, VietnamPhoneField
 from catalog.places.former import FormerCommune, former_communes
 from catalog.places.selectors import CommuneMatch, match_commune, province_by_code, provinces
 from marketplace.checkout.invoice import InvoiceFields
@@ -31,7 +31,7 @@ class DeliveryForm(InvoiceFields):
     )
     province = forms.ChoiceField(
         label=gettext_lazy("Tỉnh, thành phố"),
-        widget=forms.Select(attrs={"autocomplete": "address-level1"}),
+        widget=LongSelect(attrs={"autocomplete": "address-level1"}),
         error_messages={"invalid_choice": gettext_lazy("Hãy chọn một tỉnh, thành phố trong danh sách.")},
     )
     commune = LineField(

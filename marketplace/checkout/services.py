@@ -11,7 +11,7 @@ from marketplace.order.models import OrderGroup
 from marketplace.order.services import Recipient, place_order_group
 from marketplace.payment.asking import ask
 from marketplace.payment.models import BankAccount
-from marketplace.payment.ways import is_open
+from marketplace.payment.ways import refusal_of
 
 
 class PaymentClosed(Exception):
@@ -36,7 +36,7 @@ def place(
     """
 
     def check(plan: Plan) -> None:
-        if not is_open(plan, payment, recipient.phone):
+        if refusal_of(plan, payment, recipient.phone):
             raise PaymentClosed
 
     with transaction.atomic():

@@ -24,7 +24,7 @@ from marketplace.http import SeeOther
 from marketplace.order.models import OrderGroup
 from marketplace.order.services import BasketChanged, seal_of
 from marketplace.order.views import JUST_PLACED
-from marketplace.payment.ways import ways_to_pay
+from marketplace.payment.ways import refusal_of, ways_to_pay
 
 
 @never_cache
@@ -60,8 +60,7 @@ def _may_go_on(form: DeliveryForm, plan: Plan, methods: Mapping[int, str]) -> bo
     if not _all_chosen(plan, methods):
         form.add_error(None, _("Hãy chọn cách giao của từng kiện: có nhiều cách, hoặc cách đã chọn nay không còn."))
         return False
-    ways = {way.code: way.refusal for way in ways_to_pay(plan, form.cleaned_data["phone"])}
-    if refusal := ways.get(form.cleaned_data["payment"], _("Hãy chọn một cách trả tiền.")):
+    if refusal := refusal_of(plan, form.cleaned_data["payment"], form.cleaned_data["phone"]):
         form.add_error("payment", refusal)
     return not refusal
 

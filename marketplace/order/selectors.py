@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -166,11 +166,14 @@ class PackingSlip:
 
 
 def group_page(**key: Any) -> GroupPage | None:
-    """The page of a purchase, by `token` or `pk`. Seven queries, and one for photos where something is asked back."""
+    """The page of a purchase, by `token` or `pk`. Six queries; three more once a parcel is on its way, for its lots and
+    what is asked back with its photos.
+    """
     group = OrderGroup.objects.select_related("province", "commune", "invoice").filter(**key).first()
     if group is None:
         return None
     orders = list(_orders().filter(group=group))
+    _look_into_sent(orders)
     for order in orders:
         order.group = group
     return GroupPage(
@@ -214,6 +217,7 @@ def packing_slip(order_id: int) -> PackingSlip | None:
     order = _orders().select_related("group__province", "group__commune", "group__invoice").filter(pk=order_id).first()
     if order is None or order.group is None or order.subject is None:
         return None
+    _look_into_sent([order])
     group = order.group
     return PackingSlip(
         number=show_number(order.number),
@@ -241,14 +245,19 @@ def to_collect(order: Order) -> int:
 
 
 def _orders() -> Any:
-    lots = Prefetch("lots", queryset=LineLot.objects.select_related("lot").order_by("pk"))
-    lines = Line.objects.select_related("product").prefetch_related("product__images", lots).order_by("pk")
+    lines = Line.objects.select_related("product").prefetch_related("product__images").order_by("pk")
     orders = Order.objects.select_related(
         "subject__province", "subject__commune", "shipment", "paid_by__attempt"
     ).order_by("pk")
-    asked = Prefetch("return_requests", queryset=requests())
     taken = Prefetch("promotion_discounts", queryset=Discount.objects.select_related("bearer_province").order_by("pk"))
-    return orders.prefetch_related(Prefetch("lines", queryset=lines), "status_changes", asked, taken)
+    return orders.prefetch_related(Prefetch("lines", queryset=lines), "status_changes", taken)
+
+
+def _look_into_sent(orders: Sequence[Order]) -> None:
+    """Fetch what only parcels have that were sent: lots, and what their buyers ask back."""
+    lots = Prefetch("lines__lots", queryset=LineLot.objects.select_related("lot").order_by("pk"))
+    asked = Prefetch("return_requests", queryset=requests())
+    prefetch_related_objects([order for order in orders if order.status in SENT], lots, asked)
 
 
 def _group_view(group: OrderGroup, orders: Sequence[Order]) -> GroupView:
@@ -301,7 +310,7 @@ def _order_view(order: Order) -> OrderView:
         can_cancel=order.status in BEFORE_HAND_OVER,
         cancel_url=reverse("order:cancel", kwargs=token),
         return_url=reverse("order:return_ask", kwargs=token) if returnable_until(order) else "",
-        returns=tuple(return_view(each) for each in order.return_requests.all()),
+        returns=tuple(return_view(each) for each in order.return_requests.all()) if order.status in SENT else (),
     )
 
 

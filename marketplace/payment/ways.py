@@ -77,13 +77,14 @@ def ways_to_pay(plan: Payable, phone: str = "") -> tuple[Way, ...]:
     return tuple(sorted(ways, key=lambda way: bool(way.refusal)))
 
 
-def is_open(plan: Payable, code: str, phone: str) -> bool:
-    """Whether one way is open, without a look at the others. At most one query."""
+def refusal_of(plan: Payable, code: str, phone: str) -> str:
+    """Why one way isn't open, "" when it is, without a look at the others. At most one query."""
     if code == Payment.COD:
-        return not _cash(plan, phone).refusal
+        return _cash(plan, phone).refusal
     if code == Payment.VIETQR:
-        return not _transfer(plan).refusal
-    return any(way.code == code and not way.refusal for way in _card(plan))
+        return _transfer(plan).refusal
+    refusals = {way.code: way.refusal for way in _card(plan)}
+    return refusals.get(code, _("Hãy chọn một cách trả tiền."))
 
 
 def _cash(plan: Payable, phone: str) -> Way:

@@ -69,8 +69,8 @@ def taken_off(
 ) -> tuple[Reckoning, CodeAnswer | None]:
     """What running promotions take off a purchase now, and what is to be said of the code.
 
-    One query while nothing runs; else at most four more: products named, the cap of the law, uses and orders of this
-    buyer where a promotion asks for them.
+    One query while nothing runs; else at most five more: the promotions, products named, the cap of the law, uses and
+    orders of this buyer where a promotion asks for them.
     """
     now = timezone.now()
     found = _offered(now, claim.code)
@@ -202,7 +202,11 @@ def _offered(now: datetime, code: str) -> list[Promotion]:
     """Automatic promotions that run now, and that of the code in whatever state, so that we can say why not."""
     automatic = Q(code="", state=PromotionState.RUNNING, valid_from__lte=now, valid_to__gt=now)
     wanted = automatic | Q(code=code) if code else automatic
-    found = Promotion.objects.filter(wanted).select_related(*_SCOPE)
+    # Mostly there are none, and the statement with all that they name takes the ORM five times as long to write.
+    numbers = list(Promotion.objects.filter(wanted).values_list("pk", flat=True))
+    if not numbers:
+        return []
+    found = Promotion.objects.filter(pk__in=numbers).select_related(*_SCOPE)
     return list(found.prefetch_related("products").order_by("pk"))
 
 
