@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import F, Prefetch
+from django.db.models import F, Prefetch, QuerySet
 from django.utils import timezone
 
 from catalog.certification import stars
@@ -67,13 +67,11 @@ def restock_listings(product_ids: Iterable[int]) -> None:
     """
     ids = sorted(set(product_ids))
     with transaction.atomic():
-        _lock(ids)
+        records = Prefetch("stockrecords", StockRecord.objects.order_by("pk"))
+        products = list(_locked(ids).only("product_class").prefetch_related(records))
         rows = {row.pk: row for row in Listing.objects.filter(pk__in=ids).only("price", "available", "in_stock")}
-        offers = Product.objects.filter(pk__in=ids).prefetch_related(
-            Prefetch("stockrecords", StockRecord.objects.order_by("pk"))
-        )
         others = []
-        for product in offers.only("product_class"):
+        for product in products:
             row, offer = rows.get(product.pk), Listing()
             _offer(offer, product)
             if row and (row.price, row.in_stock) == (offer.price, offer.in_stock):
@@ -84,8 +82,8 @@ def restock_listings(product_ids: Iterable[int]) -> None:
             refresh_listings(others)
 
 
-def _lock(ids: list[int]) -> None:
-    list(Product.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
+def _locked(ids: list[int]) -> QuerySet[Product]:
+    return Product.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
 
 
 def stamp_listings(product_ids: Iterable[int]) -> None:
@@ -141,7 +139,7 @@ def _in_batches(ids: list[int]) -> Iterator[Refreshed]:
 
 def _refresh(ids: list[int]) -> Refreshed:
     with transaction.atomic():
-        _lock(ids)
+        list(_locked(ids).values_list("pk"))
         before = Listing.objects.in_bulk(ids)
         products = list(_listed(ids))
         rows = list(_rows(products))

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -27,6 +29,8 @@ from marketplace.payment.selectors import money_of, paid_for
 from marketplace.payment.stripe_rail import RETURNED, page_origin
 
 JUST_PLACED = "order_just_placed"
+# By the clock: to take the mark out of the session would be a write for every purchase.
+THANKS_FOR = timedelta(minutes=10)
 
 View = Callable[..., HttpResponse]
 
@@ -53,9 +57,7 @@ def group(request: HttpRequest, token: str) -> HttpResponse:
     page = selectors.group_page(token=token)
     if page is None:
         raise Http404
-    just_placed = request.session.get(JUST_PLACED) == token
-    if just_placed:
-        del request.session[JUST_PLACED]
+    just_placed = request.session.get(JUST_PLACED) == token and timezone.now() - page.group.placed_at < THANKS_FOR
     money = money_of(page.pk, returned=request.GET.get(RETURNED, ""))
     context = {
         "group": page.group,
