@@ -123,6 +123,16 @@ def communes_of(province_code: str) -> tuple[CommuneView, ...]:
 
 
 @process_cached
+def _communes_by_code(province_code: str) -> dict[str, CommuneView]:
+    return {commune.code: commune for commune in communes_of(province_code)}
+
+
+def commune_by_code(province_code: str, code: str) -> CommuneView | None:
+    """One query per province, then none."""
+    return _communes_by_code(province_code).get(code)
+
+
+@process_cached
 def commune_names() -> frozenset[str]:
     """The names of all communes of today, without their kind."""
     return frozenset(Commune.objects.filter(valid_to=None).values_list("name", flat=True))

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from catalog.certification.purchase import PurchaseAnswer, Refusal
 from catalog.kernel.money import format_dong
-from catalog.places.selectors import ProvinceView, province_by_code, provinces
+from catalog.places.models import Province
+from catalog.places.selectors import ProvinceView, commune_by_code, province_by_code, provinces
 from catalog.products.images import Picture, picture_of
 from catalog.products.models import Product
 from catalog.products.selectors import placement
@@ -248,8 +249,8 @@ def _lines(basket: Basket) -> list[Line]:
     if basket.pk is None:
         return []
     rows = Line.objects.filter(basket=basket, quantity__gt=0).order_by("pk")
-    named = ("subject__province", "subject__commune", "shipping_facts")
-    rows = rows.select_related("stockrecord", *(f"product__{name}" for name in named))
+    # Without the places of its maker, which are in memory: this is asked at every step of a purchase.
+    rows = rows.select_related("stockrecord", "product__subject", "product__shipping_facts")
     return list(rows.prefetch_related("product__certificates"))
 
 
@@ -372,7 +373,7 @@ def _parcel_view(parcel: Parcel, province: ProvinceView | None, typed: Mapping[i
         subject_url=subject.get_absolute_url(),
         subject_address=address_of(subject),
         subject_phone=subject.phone,
-        place=subject.province.name,
+        place=province_of(subject).name,
         lines=tuple(_line_view(line, typed) for line in parcel.lines),
         goods=parcel.goods,
         delivery=parcel.delivery,
@@ -412,9 +413,15 @@ def _option_view(option: Option, parcel: Parcel) -> OptionView:
     )
 
 
+def province_of(subject: Subject) -> ProvinceView | Province:
+    """From memory; from the register where it is none of today's."""
+    return province_by_code(subject.province_id) or subject.province
+
+
 def address_of(subject: Subject) -> str:
-    """Where a subject is, by today's names."""
-    parts = [subject.commune.full_name if subject.commune else "", subject.province.full_name]
+    """Where a subject is, from memory; from the register where its places are none of today's."""
+    commune = commune_by_code(subject.province_id, subject.commune_id or "") or subject.commune
+    parts = [commune.full_name if commune else "", province_of(subject).full_name]
     return ", ".join(part for part in parts if part)
 
 

@@ -15,7 +15,7 @@ from catalog.kernel.tax_codes import hidden
 from catalog.products.images import Picture
 from catalog.products.models import Product
 from marketplace.accounts.models import User
-from marketplace.basket.selectors import address_of, picture_of_product
+from marketplace.basket.selectors import address_of, picture_of_product, province_of
 from marketplace.order.models import Line, LineLot, Order, OrderGroup, OrderState
 from marketplace.order.numbers import show_number
 from marketplace.order.returns.rules import returnable_until
@@ -246,9 +246,7 @@ def to_collect(order: Order) -> int:
 
 def _orders() -> Any:
     lines = Line.objects.select_related("product").prefetch_related("product__images").order_by("pk")
-    orders = Order.objects.select_related(
-        "subject__province", "subject__commune", "shipment", "paid_by__attempt"
-    ).order_by("pk")
+    orders = Order.objects.select_related("subject", "shipment", "paid_by__attempt").order_by("pk")
     taken = Prefetch("promotion_discounts", queryset=Discount.objects.select_related("bearer_province").order_by("pk"))
     return orders.prefetch_related(Prefetch("lines", queryset=lines), "status_changes", taken)
 
@@ -291,7 +289,7 @@ def _order_view(order: Order) -> OrderView:
         subject_phone=subject.phone,
         subject_address=address_of(subject),
         tax_code=subject.tax_code,
-        place=subject.province.name,
+        place=province_of(subject).name,
         status=order.status,
         status_label=_status_label(order),
         lines=lines,

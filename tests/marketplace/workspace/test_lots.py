@@ -297,7 +297,7 @@ def test_as_many_statements_for_few_lots_as_for_many(client, desk, honey, owner,
     # then
     with django_assert_num_queries(15):
         client.get(f"{desk}/lo/{lots[0].pk}/")
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(21):
         client.get(f"{desk}/don/{waits.number}/")
 
 
