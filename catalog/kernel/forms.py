@@ -7,8 +7,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from catalog.kernel.money import parse_dong
+from catalog.kernel.money import MOST_WRITTEN, format_dong, parse_dong
 from catalog.kernel.phone import parse_phone, show_phone
+from catalog.kernel.templatetags.kernel import number as shown_number
 from catalog.kernel.text import nfc
 
 
@@ -58,24 +59,46 @@ class VietnamPhoneField(forms.CharField):
         return show_phone(value) if isinstance(value, str) else value
 
 
-class AmountField(forms.CharField):
-    """A sum in whole đồng, as people write it; cleans to an int above 0."""
+class WholeField(forms.CharField):
+    """A whole number as people write it (“20.000”, “20 000”); cleans to an int between the bounds, or None when empty.
+
+    Read as amounts of money are (`parse_dong`): a fraction or a sign is refused, never rounded away.
+    """
 
     default_error_messages = {
-        "invalid": _("Số tiền chưa đúng. Hãy nhập số đồng, ví dụ 125.000."),
+        "invalid": _("Hãy ghi một số nguyên, ví dụ 20.000."),
+        "least": _("Ít nhất là %(least)s."),
+        "most": _("Nhiều nhất là %(most)s."),
     }
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, least: int = 0, most: int = MOST_WRITTEN, **kwargs: Any) -> None:
+        self.least, self.most = least, most
         kwargs.setdefault("max_length", 30)
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
         super().__init__(**kwargs)
 
-    def clean(self, value: Any) -> int:
+    def clean(self, value: Any) -> int | None:
         text = super().clean(value)
+        if not text:
+            return None
         try:
-            amount = parse_dong(text)
+            number = parse_dong(text)
         except ValueError:
-            amount = 0
-        if not amount:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return amount
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+        if not self.least <= number <= self.most:
+            code = "least" if number < self.least else "most"
+            params = {"least": self.shown(self.least), "most": self.shown(self.most)}
+            raise ValidationError(self.error_messages[code], code=code, params=params)
+        return number
+
+    def shown(self, number: int) -> str:
+        return shown_number(number)
+
+
+class DongField(WholeField):
+    """A sum of money in whole đồng."""
+
+    default_error_messages = {"invalid": _("Số tiền chưa đúng. Hãy nhập số đồng, ví dụ 125.000.")}
+
+    def shown(self, number: int) -> str:
+        return format_dong(number)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 NO_BREAK_SPACE = "\u00a0"
+MOST_WRITTEN = 10**12 - 1  # what `parse_dong` reads
 
 # At most twelve digits: nothing here costs a thousand billion, so more is a slip of the finger.
 _AMOUNT = re.compile(

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from catalog.kernel.forms import AmountField, LineField
+from catalog.kernel.forms import DongField, LineField
 from marketplace.payment.banks import choices
 
 
@@ -52,7 +52,7 @@ class StatementForm(forms.Form):
 class SeenForm(forms.Form):
     """A transfer that somebody saw come in."""
 
-    amount = AmountField(label=_("Số tiền thấy vào"))
+    amount = DongField(least=1, label=_("Số tiền thấy vào"))
     reference = LineField(
         label=_("Mã giao dịch"),
         max_length=60,

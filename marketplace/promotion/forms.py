@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalog.kernel.forms import LineField
-from catalog.kernel.money import format_dong, parse_dong
+from catalog.kernel.forms import DongField, LineField, WholeField
+from catalog.kernel.money import format_dong
 from catalog.kernel.templatetags.kernel import vietnamese
 from catalog.places.models import Province
 from catalog.products.models import Category, ListingState, Product
@@ -21,26 +21,6 @@ Kind = Promotion.Kind
 MOST_DONG = 1_000_000_000
 MOST_COUNT = 1_000_000
 MOST_PRODUCTS = 100
-
-
-class _NumberField(forms.CharField):
-    """Whole đồng, or a count, as people write them; None when empty."""
-
-    def __init__(self, *, most: int = MOST_DONG, **kwargs: Any) -> None:
-        self.most = most
-        super().__init__(**{"max_length": 30, "widget": forms.TextInput(attrs={"inputmode": "numeric"}), **kwargs})
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            number = parse_dong(text)
-        except ValueError:
-            raise forms.ValidationError(_("Hãy ghi một số nguyên, ví dụ 20.000.")) from None
-        if number > self.most:
-            raise forms.ValidationError(_("Con số này lớn quá."))
-        return number
 
 
 def _moment_field(label: Any) -> forms.DateTimeField:
@@ -56,22 +36,23 @@ class PromotionForm(forms.Form):
     name = LineField(label=gettext_lazy("Tên, người mua sẽ đọc"), max_length=120)
     name_en = LineField(label=gettext_lazy("Tên tiếng Anh"), max_length=120)
     kind = forms.ChoiceField(label=gettext_lazy("Loại"), choices=Kind.choices)
-    value = _NumberField(
+    value = WholeField(
         label=gettext_lazy("Mức"),
+        most=MOST_DONG,
         help_text=gettext_lazy("Số phần trăm, số tiền giảm, hay giá ưu đãi. Giảm phí giao: 0 là miễn cả phí."),
     )
-    most_discount = _NumberField(label=gettext_lazy("Giảm nhiều nhất cho một đơn"), required=False)
+    most_discount = DongField(label=gettext_lazy("Giảm nhiều nhất cho một đơn"), required=False, most=MOST_DONG)
     code = LineField(
         label=gettext_lazy("Mã"), required=False, max_length=20, help_text=gettext_lazy("Để trống: tự áp dụng.")
     )
     valid_from = _moment_field(gettext_lazy("Từ lúc"))
     valid_to = _moment_field(gettext_lazy("Đến lúc"))
-    least_goods = _NumberField(label=gettext_lazy("Tiền hàng ít nhất"), required=False)
+    least_goods = DongField(label=gettext_lazy("Tiền hàng ít nhất"), required=False, most=MOST_DONG)
     first_order_only = forms.BooleanField(label=gettext_lazy("Chỉ cho đơn đầu tiên"), required=False)
-    uses_most = _NumberField(label=gettext_lazy("Số lượt"), required=False, most=MOST_COUNT)
-    uses_per_buyer = _NumberField(label=gettext_lazy("Số lượt mỗi người mua"), required=False, most=MOST_COUNT)
-    budget = _NumberField(label=gettext_lazy("Ngân sách"), required=False)
-    units_most = _NumberField(label=gettext_lazy("Số sản phẩm bán giá ưu đãi"), required=False, most=MOST_COUNT)
+    uses_most = WholeField(label=gettext_lazy("Số lượt"), required=False, most=MOST_COUNT)
+    uses_per_buyer = WholeField(label=gettext_lazy("Số lượt mỗi người mua"), required=False, most=MOST_COUNT)
+    budget = DongField(label=gettext_lazy("Ngân sách"), required=False, most=MOST_DONG)
+    units_most = WholeField(label=gettext_lazy("Số sản phẩm bán giá ưu đãi"), required=False, most=MOST_COUNT)
 
     def clean_code(self) -> str:
         code = clean_code(self.cleaned_data["code"])

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog.kernel.dates import today
-from catalog.kernel.forms import LineField
-from catalog.kernel.money import format_dong, parse_dong
+from catalog.kernel.forms import DongField, LineField
 from catalog.places.models import Commune
 from catalog.places.selectors import match_commune, provinces
 from marketplace.shipping.models import DeliveryRate
@@ -20,26 +19,6 @@ MOST_DONG = 10_000_000
 MOST_KG = 10_000
 FARTHEST = timedelta(days=730)
 _KILO = re.compile(r"([0-9]{1,5})(?:[.,]([0-9]{1,3}))?(?: ?kg)?", re.IGNORECASE)
-
-
-class DongField(forms.CharField):
-    """“32.000”, “32000 đ”: cleans to whole đồng, None when empty."""
-
-    def __init__(self, *, most: int = MOST_DONG, **kwargs: Any) -> None:
-        self.most = most
-        super().__init__(max_length=30, widget=forms.TextInput(attrs={"inputmode": "numeric"}), **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            amount = parse_dong(text)
-        except ValueError:
-            raise forms.ValidationError(_("Hãy ghi số đồng, ví dụ 32.000.")) from None
-        if amount > self.most:
-            raise forms.ValidationError(_("Nhiều nhất là %(most)s.") % {"most": format_dong(self.most)})
-        return amount
 
 
 class KiloField(forms.CharField):
@@ -86,11 +65,14 @@ class RateForm(forms.Form):
     )
     unserved = forms.BooleanField(label=gettext_lazy("Không giao đến vùng này"), required=False)
     charge = DongField(
-        label=gettext_lazy("Phí giao"), required=False, help_text=gettext_lazy("Số đồng; ghi 0 nếu miễn phí")
+        label=gettext_lazy("Phí giao"),
+        required=False,
+        most=MOST_DONG,
+        help_text=gettext_lazy("Số đồng; ghi 0 nếu miễn phí"),
     )
     included = KiloField(label=gettext_lazy("Phí trên gồm đến (kg)"), required=False)
     step = KiloField(label=gettext_lazy("Rồi cứ mỗi (kg)"), required=False)
-    step_charge = DongField(label=gettext_lazy("Thêm (đồng)"), required=False)
+    step_charge = DongField(label=gettext_lazy("Thêm (đồng)"), required=False, most=MOST_DONG)
     most = KiloField(label=gettext_lazy("Kiện nặng nhất (kg)"), required=False)
     free_from = DongField(label=gettext_lazy("Miễn phí giao từ (đồng tiền hàng)"), required=False, most=1_000_000_000)
     days_from = forms.IntegerField(label=gettext_lazy("Giao sớm nhất sau (ngày làm việc)"), min_value=0, max_value=60)

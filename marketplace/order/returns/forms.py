@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from catalog.kernel.forms import AmountField
+from catalog.kernel.forms import DongField
 from catalog.kernel.money import format_dong
 from catalog.kernel.templatetags.kernel import vietnamese
 from catalog.products.images import cleaned
@@ -33,13 +33,6 @@ class PhotosField(forms.FileField):
         return [cleaned(super(PhotosField, self).clean(file, initial).read())[0] for file in files]
 
 
-class OptionalAmountField(AmountField):
-    """As an amount of money, or nothing: then None."""
-
-    def clean(self, value: Any) -> int | None:
-        return super().clean(value) if str(value or "").strip() else None
-
-
 class ReturnForm(forms.Form):
     """One line of a parcel at a time. `lines`: those with something left to complain of."""
 
@@ -49,8 +42,8 @@ class ReturnForm(forms.Form):
     message = forms.CharField(
         label=_("Chuyện gì đã xảy ra?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
     )
-    amount = OptionalAmountField(
-        label=_("Số tiền muốn nhận lại"), required=False, help_text=_("Để trống: giá của số lượng trên.")
+    amount = DongField(
+        least=1, label=_("Số tiền muốn nhận lại"), required=False, help_text=_("Để trống: giá của số lượng trên.")
     )
     photos = PhotosField(
         label=_("Ảnh"),
@@ -75,4 +68,4 @@ class AnswerForm(forms.Form):
     """A step of subject, operator or buyer: words, and where something is granted, how much."""
 
     words = forms.CharField(max_length=1000, required=False, strip=True)
-    amount = OptionalAmountField(required=False)
+    amount = DongField(least=1, required=False)

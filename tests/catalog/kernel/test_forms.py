@@ -1,7 +1,8 @@
 import pytest
 from django import forms
+from django.test.html import parse_html
 
-from catalog.kernel.forms import VietnamPhoneField
+from catalog.kernel.forms import DongField, LongSelect, VietnamPhoneField, WholeField
 from catalog.kernel.phone import parse_phone, show_phone
 
 
@@ -60,3 +61,47 @@ def test_the_widget_brings_up_the_telephone_keyboard() -> None:
     assert 'type="tel"' in html
     assert 'autocomplete="tel"' in html
     assert 'value="0912 345 678"' in html
+
+
+class MoneyForm(forms.Form):
+    amount = DongField(label="Số tiền", least=1, most=2_000_000, required=False)
+    count = WholeField(label="Số lượt", most=5_000, required=False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [("125.000 ₫", 125_000), ("125 000", 125_000), ("2000000", 2_000_000), ("", None), ("  ", None)],
+)
+def test_money_is_read_as_people_write_it(typed: str, amount: int | None) -> None:
+    form = MoneyForm({"amount": typed})
+    assert form.is_valid()
+    assert form.cleaned_data == {"amount": amount, "count": None}
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "told"),
+    [
+        ("amount", "12,5", "Số tiền chưa đúng. Hãy nhập số đồng, ví dụ 125.000."),
+        ("amount", "-5", "Số tiền chưa đúng. Hãy nhập số đồng, ví dụ 125.000."),
+        ("amount", "0", "Ít nhất là 1\xa0₫."),
+        ("amount", "2.000.001", "Nhiều nhất là 2.000.000\xa0₫."),
+        ("count", "nhiều", "Hãy ghi một số nguyên, ví dụ 20.000."),
+        ("count", "5001", "Nhiều nhất là 5.000."),
+    ],
+)
+def test_a_number_that_cannot_be_taken_says_why_and_stays(field: str, typed: str, told: str) -> None:
+    form = MoneyForm({field: typed})
+    assert form.errors == {field: [told]}
+    assert form[field].value() == typed
+
+
+def test_a_long_select_says_what_django_s_own_says() -> None:
+    # given the same choices and attributes
+    choices = [("", "Chọn"), ("01", 'Hà "Nội" <b>'), ("15", "Lào Cai")]
+    attributes = {"autocomplete": "address-level1", "required": True, "disabled": False}
+    ours, django_s = LongSelect(attributes, choices), forms.Select(attributes, choices)
+
+    # when one of them is chosen, then both write the same
+    html = [widget.render("province", "15", {"id": "p"}) for widget in (ours, django_s)]
+    assert '<option value="15" selected>Lào Cai</option>' in html[0]
+    assert parse_html(html[0]) == parse_html(html[1])
