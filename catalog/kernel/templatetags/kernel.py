@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -5,6 +6,7 @@ from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from catalog.kernel import money, phone, text
 from catalog.kernel.caches import process_cache
@@ -13,6 +15,8 @@ from catalog.kernel.dates import VIETNAM
 register = template.Library()
 
 MOST_KEPT = 500
+_CURRENT = SafeString(' aria-current="page"')
+_GAP = SafeString('<span class="gap" aria-hidden="true">…</span>')
 _kept = process_cache()
 
 
@@ -75,6 +79,26 @@ def vietnamese(value: str) -> SafeString:
 def show_phone(value: str) -> str:
     """``+84912345678`` → ``0912 345 678``."""
     return phone.show_phone(value)
+
+
+@register.simple_tag
+def page_links(pages: Iterable[tuple[int, str, bool]]) -> SafeString:
+    """Links to numbered pages (number, url, whether it is this one), a gap where there is no url; see
+    `c/pagination.html`. In a template they were sixty nodes, a quarter of those of a list page.
+    """
+    links = [
+        format_html(
+            '<a href="{}"{} aria-label="{}">{}</a>',
+            url,
+            _CURRENT if is_current else "",
+            _("Trang %(number)s") % {"number": number},
+            str(number),
+        )
+        if url
+        else _GAP
+        for number, url, is_current in pages
+    ]
+    return SafeString("".join(links))
 
 
 class KeptNode(template.Node):

@@ -58,3 +58,22 @@ def test_a_change_says_which_way_it_went(language: str, value: int, shown: str) 
     template = engines["django"].from_string("{% load kernel %}{{ value|change }}")
     with translation.override(language):
         assert template.render({"value": value}) == shown
+
+
+@pytest.mark.parametrize(("language", "word"), [("vi", "Trang"), ("en", "Page")])
+def test_a_pager_links_to_numbers_and_shows_gaps(language: str, word: str) -> None:
+    # given three pages, one of them open, and a gap
+    template = engines["django"].from_string("{% load kernel %}{% page_links pages %}")
+    pages = [(1, "/?q=trà&a", True), (0, "", False), (1200, "/?trang=1200", False)]
+
+    # when they are shown
+    with translation.override(language):
+        shown = template.render({"pages": pages})
+
+    # then numbers are written as they stand in addresses, and screen readers hear what they are
+    assert shown == (
+        f'<a href="/?q=trà&amp;a" aria-current="page" aria-label="{word} 1">1</a>'
+        '<span class="gap" aria-hidden="true">…</span>'
+        f'<a href="/?trang=1200" aria-label="{word} 1200">1200</a>'
+    )
+    assert template.render({"pages": ""}) == ""
