@@ -1,13 +1,22 @@
-"""New rates, as the operator types them in."""
+"""What the operator types into the books: new rates, and what carriers have handed over."""
 
 import re
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from catalog.kernel.dates import today
+from catalog.kernel.forms import DongField, LineField
+from catalog.kernel.money import MOST_WRITTEN
 from marketplace.ledger.models import MOST_BPS, CommissionRate, TaxRule
+
+
+def as_oscar_draws(form: forms.BaseForm) -> None:
+    for field in form.fields.values():
+        field.widget.attrs["class"] = "form-control no-widget-init"  # Oscar's script leaves it alone
 
 
 class PercentField(forms.CharField):
@@ -29,6 +38,34 @@ class PercentField(forms.CharField):
         return bps
 
 
+class RemittedForm(forms.Form):
+    """What a carrier has handed over of the money it collected at the door."""
+
+    slip = LineField(label=_("Hãng và số phiếu nộp tiền"), max_length=80)
+    day = forms.DateField(label=_("Ngày tiền vào"), widget=forms.DateInput(attrs={"type": "date"}))
+    amount = DongField(label=_("Tiền thu hộ theo phiếu"), least=1)
+    fee = DongField(label=_("Phí hãng đã giữ lại (để trống nếu không)"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        as_oscar_draws(self)
+
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
+        if day > today():
+            raise ValidationError(_("Ngày này chưa đến."))
+        return day
+
+    def clean_fee(self) -> int:
+        return self.cleaned_data["fee"] or 0
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("fee", 0) > cleaned.get("amount", MOST_WRITTEN):
+            self.add_error("fee", _("Phí không thể hơn tiền thu hộ."))
+        return cleaned
+
+
 class _RateForm(forms.ModelForm):
     valid_from = forms.DateField(label=_("Có hiệu lực từ ngày"), widget=forms.DateInput(attrs={"type": "date"}))
     valid_to = forms.DateField(
@@ -42,8 +79,7 @@ class _RateForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "form-control no-widget-init"  # Oscar's script leaves it alone
+        as_oscar_draws(self)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -11,12 +11,12 @@ from catalog.tickets.models import Ticket
 from marketplace.ledger import banks
 from marketplace.ledger.due import DISPUTE_WINDOW
 from marketplace.ledger.payouts import draft_batch
-from marketplace.ledger.services import post_refund
+from marketplace.ledger.services import Rail, post_paid, post_refund
 from marketplace.payment.models import BankAccount
 from marketplace.payment.statements import BankLine
 from marketplace.payment.transfers import take_credits
 from tests.cast import PASSWORD, make_listing, make_product
-from tests.marketplace.ledger.books import sold
+from tests.marketplace.ledger.books import make_order, sold
 from tests.marketplace.promotion.offers import offer_price
 from tests.marketplace.shoppers import basket_with, order, recipient
 from tests.marketplace.stocked import stock_lot
@@ -116,6 +116,7 @@ def test_the_books_and_the_lists(browse, live_server, settings, operator, coop, 
     order(basket_with((make_listing(coop), 1)), recipient(bac_ha), payment="vietqr")
     sold(coop, total=9_876_543_210, at=timezone.now())
     sold(coop, at=timezone.now() - timedelta(days=62))
+    post_paid(make_order(coop), 220_000, Rail.COD, "at the door", timezone.now())
     credit = BankLine("FT1", "00110000", timezone.now(), 9_876_543_210, "MUA MAT ONG " * 20, "FT1", None)
     take_credits(account, [credit], "feed")
     lists = [f"/dieu-hanh/{name}/" for name in ("don-mua", "thanh-toan", "hoan-tien", "bao-co")]

@@ -236,8 +236,8 @@ def test_the_month_as_files(platform, office, coop):
 def test_pages_cost_the_same_with_more_subjects(platform, office, coop, household, django_assert_num_queries):
     sold(coop, at=IN_OCTOBER)
     office.get(PAGE, {"ky": "2026-10"})
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         office.get(PAGE, {"ky": "2026-10"})
     sold(household, at=IN_OCTOBER)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         office.get(PAGE, {"ky": "2026-10"})
