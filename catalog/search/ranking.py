@@ -61,7 +61,7 @@ def in_order(
 
     The keys may look at `off` and `_COLUMNS` of `search_listing`.
     """
-    found, parameters = _looked_at(arms)
+    found, parameters = looked_at(arms)
     if not found:
         return []
     off = "NOT (sold_from IS NOT NULL AND sold_from <= %s AND sold_until > %s)" if on_sale(at) else "1 = 0"
@@ -85,7 +85,7 @@ def in_order(
         return [(product, bool(off), card) for product, off, card in cursor.fetchall()]
 
 
-def _looked_at(arms: list[QuerySet[Listing]]) -> tuple[str, list[Any]]:
+def looked_at(arms: list[QuerySet[Listing]]) -> tuple[str, list[Any]]:
     """SQL of the numbers of the products to look at, and its parameters; "" when there are none."""
     parts: list[str] = []
     parameters: list[Any] = []

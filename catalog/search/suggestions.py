@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from django.db import connection
-from django.db.models import Q, Sum
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -21,6 +21,7 @@ from catalog.places.selectors import province_by_code, provinces, resolve_provin
 from catalog.products.selectors import taxonomy
 from catalog.search.fulltext import Matches, Sample, Where
 from catalog.search.models import Listing, SearchedWords, Term, star_until
+from catalog.search.ranking import looked_at
 from catalog.search.walk import where_sql
 from catalog.search.words import Group, Words, exact, folded
 from catalog.subjects.models import Subject, SubjectState
@@ -253,7 +254,10 @@ _PRODUCTS = (
 
 
 def _products(words: Words, at: datetime) -> list[_Found]:
-    """One statement, which looks at a few goods for each of two ways to read the words: as typed, and as begun."""
+    """One statement, which looks at a few goods for each of two ways to read the words: as typed, and as begun.
+
+    In one list: for an OR of the two PostgreSQL would read all goods.
+    """
     groups = tuple(Group(((word,),)) for word in words.folded)
     begun = Matches(groups, Where.TITLE, sample=NEWEST)
     if words.exact:
@@ -261,10 +265,12 @@ def _products(words: Words, at: datetime) -> list[_Found]:
         typed = Matches(marked, Where.TITLE_EXACT, sample=NEWEST)
     else:
         typed = Matches(groups, Where.TITLE, open_end=False, sample=NEWEST)
-    where, parameters = where_sql(Listing.objects.on_sale(at).filter(Q(typed) | Q(begun)))
+    found, numbers = looked_at([Listing.objects.filter(each) for each in (typed, begun)])
+    on_sale, parameters = where_sql(Listing.objects.on_sale(at))
+    where = f"product_id IN ({found})" + (f" AND {on_sale}" if on_sale else "")
     moment = connection.ops.adapt_datetimefield_value(at)
     with connection.cursor() as cursor:
-        cursor.execute(_PRODUCTS + where, [moment, moment, *parameters])
+        cursor.execute(_PRODUCTS + where, [moment, moment, *numbers, *parameters])
         rows = [_Row(*row) for row in cursor.fetchall()]
     return [_product(row) for row in sorted(rows, key=lambda row: _order(row, words))[:MOST]]
 
