@@ -23,7 +23,7 @@ class LineField(forms.CharField):
 
 class LongSelect(forms.Select):
     """For many options in no groups, written without Django's templates, of which each option takes two: the list of
-    34 provinces took a fifth of the checkout page.
+    34 provinces took an eighth of the checkout page.
     """
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:

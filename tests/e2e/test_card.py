@@ -11,7 +11,7 @@ from marketplace.payment.models import MoneyFact, Refund, RefundState
 from tests.cast import make_listing
 from tests.e2e.makers import open_shops, order_from_all
 from tests.e2e.test_walk import fill_recipient
-from tests.support.browser import DESKTOP, PHONE, axe_violations, sideways_scroll
+from tests.support.browser import BOTH, axe_violations, sideways_scroll
 from tests.support.stripe.process import DECLINED, PAYS
 
 WEBHOOK = "/thanh-toan/stripe/webhook/"
@@ -57,9 +57,7 @@ def statuses():
     return set(OrderGroup.objects.get().orders.values_list("status", flat=True))
 
 
-@pytest.mark.parametrize(
-    ("script", "viewport"), [(True, PHONE), (False, DESKTOP)], ids=["script-390", "no-script-1366"]
-)
+@BOTH
 def test_declined_then_paid(visit, shop, live_server, stripe_side, script, viewport):
     # given a purchase that is to be paid by card
     stripe_side.hook(live_server.url + WEBHOOK)
@@ -125,9 +123,7 @@ def test_away_and_back_opens_the_same_page(visit, shop, stripe_side):
     assert len([asked for asked in stripe_side.requests("/sessions") if asked["method"] == "POST"]) == 1
 
 
-@pytest.mark.parametrize(
-    ("script", "viewport"), [(True, PHONE), (False, DESKTOP)], ids=["script-390", "no-script-1366"]
-)
+@BOTH
 def test_one_parcel_of_three_goes_back(visit, makers, script, viewport):
     # given a purchase from three makers in two ways to send, paid by card
     page = visit("/san-pham/", java_script_enabled=script, viewport=viewport)

@@ -10,7 +10,7 @@ from marketplace.ledger.books import faults
 from marketplace.order.models import Order, OrderGroup, OrderState
 from marketplace.payment.models import Refund
 from tests.e2e.makers import open_shops, order_from_all
-from tests.support.browser import DESKTOP, PHONE, axe_violations, sideways_scroll, sign_in
+from tests.support.browser import BOTH, axe_violations, sideways_scroll, sign_in
 
 
 @pytest.fixture
@@ -24,9 +24,7 @@ def picture() -> dict:
     return {"name": "anh.jpg", "mimeType": "image/jpeg", "buffer": content.getvalue()}
 
 
-@pytest.mark.parametrize(
-    ("script", "viewport"), [(True, PHONE), (False, DESKTOP)], ids=["script-390", "no-script-1366"]
-)
+@BOTH
 def test_cash_for_three_makers_and_money_back_for_a_broken_jar(
     visit, makers, live_server, owner, coop, script, viewport
 ):

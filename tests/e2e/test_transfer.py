@@ -10,11 +10,7 @@ from catalog.kernel.dates import VIETNAM
 from marketplace.order.models import OrderGroup, OrderState
 from marketplace.payment.models import BankAccount, PaymentAttempt, Refund
 from tests.e2e.makers import open_shops, order_from_all
-from tests.support.browser import DESKTOP, PHONE, axe_violations, sideways_scroll, sign_in
-
-BOTH = pytest.mark.parametrize(
-    ("script", "viewport"), [(True, PHONE), (False, DESKTOP)], ids=["script-390", "no-script-1366"]
-)
+from tests.support.browser import BOTH, axe_violations, sideways_scroll, sign_in
 
 
 @pytest.fixture

@@ -13,6 +13,10 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1366, "height": 900}
+# A walk on a phone with script and on a desk without.
+BOTH = pytest.mark.parametrize(
+    ("script", "viewport"), [(True, PHONE), (False, DESKTOP)], ids=["script-390", "no-script-1366"]
+)
 # Each pair of width, script and language once: all eight would take twice as long and find no more.
 EVERY_PAIR = pytest.mark.parametrize(
     ("viewport", "script", "language"),
