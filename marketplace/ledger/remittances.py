@@ -10,10 +10,12 @@ from django.utils.translation import gettext_noop
 from catalog.kernel import journal as diary
 from catalog.kernel.dates import day_start
 from marketplace.ledger.books import held_by_carriers
-from marketplace.ledger.models import Account, Journal
+from marketplace.ledger.models import Account, Entry, Journal
 from marketplace.ledger.posting import NotPosted, posted
 from marketplace.ledger.services import post_cod_remitted
 from marketplace.ledger.states import of_the_operator
+
+_FEE = Account.Kind.CARRIER_FEE
 
 
 def record_remitted(amount: int, fee: int, slip: str, day: date, actor: Any) -> Journal:
@@ -21,7 +23,7 @@ def record_remitted(amount: int, fee: int, slip: str, day: date, actor: Any) -> 
     types it in and however it is written.
 
     Locks the account of COD money; journals `shop.ledger.remitted`. Raises `PermissionDenied` for others than the
-    operator, `NotPosted` for a slip that stands in the books with another sum and for more than carriers hold.
+    operator, `NotPosted` for a slip that stands in the books with another sum or fee and for more than carriers hold.
     """
     if not of_the_operator.test(actor):
         raise PermissionDenied
@@ -29,6 +31,8 @@ def record_remitted(amount: int, fee: int, slip: str, day: date, actor: Any) -> 
     with transaction.atomic():
         list(Account.objects.select_for_update().filter(kind=Account.Kind.COD))
         if found := posted(Journal.Kind.COD_REMITTED, source, amount):
+            if sum(Entry.objects.filter(journal=found, account__kind=_FEE).values_list("amount", flat=True)) != fee:
+                raise NotPosted("differs", f"{found} was posted with another fee than {fee} đồng")
             return found
         if amount > held_by_carriers():
             raise NotPosted("too_much", f"carriers hold less than {amount} đồng")

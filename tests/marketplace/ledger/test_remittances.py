@@ -89,9 +89,10 @@ def test_a_slip_that_cannot_be_is_told_and_stays_on_the_page(office, wrong, fiel
     assert handed_over() == 0
 
 
-def test_a_slip_with_another_sum_is_told(office):
+@pytest.mark.parametrize("other", [{"amount": "10.000"}, {"fee": "6.000"}, {"fee": ""}])
+def test_a_slip_with_another_sum_is_told(office, other):
     office.post(PAGE, SLIP)
-    answer = office.post(PAGE, {**SLIP, "amount": "10.000"})
+    answer = office.post(PAGE, {**SLIP, **other})
     assert answer.context["remitted"].errors == {"slip": ["Phiếu này đã ghi với số tiền khác. Hãy xem lại số phiếu."]}
     assert (handed_over(), held_by_carriers()) == (1, 20_000)
 
