@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 
 from catalog.search.fulltext import Matches, Where
 from catalog.search.models import Listing
-from catalog.search.ranking import MARKED, TEXT, TITLE, Row, in_order
+from catalog.search.ranking import MARKED, TEXT, TITLE, Arm, Row, in_order
 from catalog.search.reading import Reading
 from catalog.search.walk import where_sql
 from catalog.search.words import Group
@@ -24,30 +24,28 @@ from catalog.search.words import Group
 WORD, MENTION, FIRST, IN_FRONT, SAME_SET, SAME_MAKER, SAME_PLACE, HEAD = 4, 1, 4, 2, 4, 2, 2, 4
 
 
-def nearest(
-    rows: QuerySet[Listing], reading: Reading, place: Q, found: list[int], at: datetime, *, size: int
-) -> list[Row]:
-    """Those of the rows that are closest to what was found, without it. One statement.
+def nearest(where: Q, reading: Reading, place: Q, found: list[int], at: datetime, *, size: int) -> list[Row]:
+    """Those of the rows under a condition that are closest to what was found, without it. One statement.
 
     `place`: the places that the words chose, if any.
     """
     if not reading.groups or not found:
         return []
-    arms = _arms(rows.exclude(pk__in=found), Listing.objects.filter(pk__in=found), reading.groups)
+    arms = _arms(where & ~Q(pk__in=found), Listing.objects.filter(pk__in=found), reading.groups)
     keys, values = _closeness(reading, place, found)
     return in_order(arms, keys, values, at, size=size)
 
 
-def _arms(rows: QuerySet[Listing], seen: QuerySet[Listing], groups: tuple[Group, ...]) -> list[QuerySet[Listing]]:
+def _arms(where: Q, seen: QuerySet[Listing], groups: tuple[Group, ...]) -> list[Arm]:
     """Where to look: what holds ever fewer of the words, then any of them, then the same set of goods.
 
     An arm is cut off somewhere in a large shop, so those that hold most stand for themselves.
     """
     shorter = [groups[:count] for count in range(len(groups) - 1, 0, -1)]
-    arms = [rows.filter(Matches(some, Where.TITLE, open_end=False)) for some in shorter]
-    arms.append(rows.filter(Matches(groups, Where.TITLE, every=False, open_end=False)))
-    arms.append(rows.filter(set__in=seen.values("set")))
-    return arms
+    places = [Q(Matches(some, Where.TITLE, open_end=False)) for some in shorter]
+    places.append(Q(Matches(groups, Where.TITLE, every=False, open_end=False)))
+    places.append(Q(set__in=seen.values("set")))
+    return [Arm(where & place) for place in places]
 
 
 def _closeness(reading: Reading, place: Q, found: list[int]) -> tuple[str, list[Any]]:
@@ -57,8 +55,8 @@ def _closeness(reading: Reading, place: Q, found: list[int]) -> tuple[str, list[
         kin = f"SELECT {column} FROM search_listing WHERE product_id IN ({', '.join(['%s'] * len(found))})"  # noqa: S608
         terms.append(f"CASE WHEN {column} IN ({kin}) THEN {worth} ELSE 0 END")
         values += found
-    where, given = where_sql(Listing.objects.filter(place))
-    if where:
+    if place:
+        where, given = where_sql(place)
         terms.append(f"CASE WHEN {where} THEN {SAME_PLACE} ELSE 0 END")
         values += given
     for number, group in enumerate(reading.groups):

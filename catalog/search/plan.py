@@ -163,14 +163,13 @@ def all_of(conditions: Conditions, but: str = "-") -> Q:
 
 
 def _counts(query: Query, reading: Reading | None, conditions: Conditions, at: datetime, strict: Strict) -> Counts:
-    """From the counts that writers keep where those suffice, else live and kept until something changes."""
-    if reading is None and PRICE not in conditions and (kept := _kept_counts(query, at)):
-        return kept
+    """From the counts that writers keep where those suffice, else live; kept until something changes."""
     asked = (sorted(query.chosen.items()), query.price_from.amount, query.price_to.amount, reading, strict)
     key = f"counts:{version()}:{hour(at)}:{sha256(repr(asked).encode()).hexdigest()}"
     counts: Counts | None = cache.get(key)
     if counts is None:
-        counts = _live_counts(query, reading, conditions, at)
+        by_writers = _kept_counts(query, at) if reading is None and PRICE not in conditions else None
+        counts = by_writers or _live_counts(query, reading, conditions, at)
         cache.set(key, counts, KEEP_COUNTS_SECONDS)
     return counts
 

@@ -141,6 +141,12 @@ class Query:
         parameters = self.parameters()
         return f"{path}?{urlencode(parameters)}" if parameters else path
 
+    def page_key(self, path: str) -> str:
+        """The same for all questions that one page answers: its address, and the bounds of the price as they were
+        typed, which the page shows again and which stand in no address when they can't be read.
+        """
+        return f"{self.url(path)} {self.price_from.typed} {self.price_to.typed}"
+
     def without(self, name: str, value: str = "") -> "Query":
         """One condition less, on the first page: a value of a facet, a whole facet, a bound of the price, or words."""
         first = replace(self, page=1, mark=None)

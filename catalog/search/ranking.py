@@ -5,19 +5,20 @@ the words stand in the title; where two products are equal, the fair order decid
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.utils.translation import get_language
 
 from catalog.search import fair
-from catalog.search.models import Listing, on_sale
+from catalog.search.models import on_sale
 from catalog.search.query import BY_RATING, BY_STARS, CHEAP, DEAR, NEWEST
 from catalog.search.reading import Reading
-from catalog.search.walk import card_column, turned
+from catalog.search.walk import card_column, turned, where_sql
 
 Row = tuple[int, bool, str]  # product, whether it is off sale, card
 
@@ -27,11 +28,12 @@ EXACT, BARE, OTHER_NAME, UNFINISHED, WISH = 8, 6, 5, 2, 3
 AS_TYPED = 1  # who types no marks may mean none
 WHOLE_EXACT, WHOLE_BARE, IN_FRONT = 6, 4, 6
 TITLE, MARKED, TEXT = "(' ' || title_fold || ' ')", "(' ' || title_exact || ' ')", "(' ' || text_fold || ' ')"
-# Not all of the columns: the cards are read last, for the rows that are shown.
+# What keys may look at. The cards are read last, for the rows that are shown.
 _COLUMNS = (
-    "product_id, title_fold, title_exact, text_fold, wheel, stars, price, rating, listed_at, sold_from, sold_until, "
-    '"set", subject_id, province_code, commune_code'
-)
+    "product_id", "sold_from", "sold_until", "wheel", "title_fold", "title_exact", "text_fold", "stars", "price",
+    "rating", "listed_at", "set", "subject_id", "province_code", "commune_code",
+)  # fmt: skip
+_ALWAYS = 4
 _MORE_KEYS = {
     CHEAP: ", price IS NULL, price",
     DEAR: ", price IS NULL, price DESC",
@@ -40,9 +42,18 @@ _MORE_KEYS = {
 }
 
 
-def ranked(
-    arms: list[QuerySet[Listing]], reading: Reading, order: str, at: datetime, *, size: int, skip: int
-) -> list[Row]:
+@dataclass(frozen=True)
+class Arm:
+    """Where to look: among the rows that meet a condition. `on_sale`: only those on sale. With a `start` on the wheel
+    those that come first from there, else any, when there are too many.
+    """
+
+    where: Q
+    on_sale: bool = False
+    start: int | None = None
+
+
+def ranked(arms: list[Arm], reading: Reading, order: str, at: datetime, *, size: int, skip: int) -> list[Row]:
     """One page; those on sale first. One statement.
 
     `arms`: rows in which the words occur, the ones to look at first in front; of each at most `MOST_RANKED` are looked
@@ -54,14 +65,13 @@ def ranked(
     return in_order(arms, keys, [*values, *patterns], at, size=size, skip=skip)
 
 
-def in_order(
-    arms: list[QuerySet[Listing]], keys: str, values: list[Any], at: datetime, *, size: int, skip: int = 0
-) -> list[Row]:
+def in_order(arms: list[Arm], keys: str, values: list[Any], at: datetime, *, size: int, skip: int = 0) -> list[Row]:
     """Rows of the arms by SQL keys and their values, then in the fair order. One statement.
 
     The keys may look at `off` and `_COLUMNS` of `search_listing`.
     """
-    found, parameters = looked_at(arms)
+    more = [column for column in _COLUMNS[_ALWAYS:] if column in keys]  # the texts are long
+    found, parameters = looked_at(arms, at, *_COLUMNS[:_ALWAYS], *more)
     if not found:
         return []
     off = "NOT (sold_from IS NOT NULL AND sold_from <= %s AND sold_until > %s)" if on_sale(at) else "1 = 0"
@@ -71,8 +81,7 @@ def in_order(
     with connection.cursor() as cursor:
         # As text, since the ORM takes longer to write it than the database to answer.
         cursor.execute(
-            f"WITH found AS (SELECT {_COLUMNS}, {off} AS off FROM search_listing "  # noqa: S608 - SQL of ours
-            f"WHERE product_id IN ({found})), "
+            f"WITH found AS (SELECT *, {off} AS off FROM ({found}) AS search_listing), "  # noqa: S608 - SQL of ours
             # Numbered only once they are few: a window over all of them takes twice the time of the sorting.
             f"page AS (SELECT * FROM found AS search_listing ORDER BY {keys} LIMIT {size} OFFSET {skip}), "
             f"numbered AS (SELECT product_id, off, ROW_NUMBER() OVER (ORDER BY {keys}) AS place "
@@ -85,17 +94,19 @@ def in_order(
         return [(product, bool(off), card) for product, off, card in cursor.fetchall()]
 
 
-def looked_at(arms: list[QuerySet[Listing]]) -> tuple[str, list[Any]]:
-    """SQL of the numbers of the products to look at, and its parameters; "" when there are none."""
+def looked_at(arms: list[Arm], at: datetime, *columns: str) -> tuple[str, list[Any]]:
+    """SQL of the columns of the rows to look at, each row once, and its parameters; "" when there are none."""
+    names = ", ".join(connection.ops.quote_name(column) for column in columns)
     parts: list[str] = []
     parameters: list[Any] = []
     for arm in arms:
-        numbers = arm.values_list("product_id")[:MOST_RANKED]
         try:
-            sql, given = numbers.query.get_compiler(connection=connection).as_sql()
+            where, given = where_sql(arm.where, on_sale_at=at if arm.on_sale else None)
         except EmptyResultSet:
             continue
-        parts.append(f"SELECT * FROM ({sql}) arm_{len(parts)}")  # noqa: S608 - SQL of ours, values are parameters
+        order = "" if arm.start is None else f"ORDER BY {turned(arm.start)} "
+        rows = f"SELECT {names} FROM search_listing WHERE {where} {order}LIMIT {MOST_RANKED}"  # noqa: S608 - SQL of ours
+        parts.append(f"SELECT * FROM ({rows}) arm_{len(parts)}")  # noqa: S608
         parameters += given
     return " UNION ".join(parts), parameters
 

@@ -1,13 +1,14 @@
 """Reads on the listing: a page of results with its facets, and shelves for other pages.
 
 question → plan (what the words mean, conditions, counts) → page. A list page costs three statements whatever the number
-of products: the counts, the cards, and the version under which live counts are kept. Nothing found costs a few more.
+of products: the version under which counts are kept, the counts unless they are, and the cards. Nothing found costs a
+few more.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import datetime
-from functools import reduce
+from functools import cached_property, reduce
 from operator import and_
 from typing import Any
 
@@ -20,8 +21,10 @@ from django.utils.translation import gettext as _
 from catalog.kernel.money import format_dong
 from catalog.search import fair
 from catalog.search.counting import TOTAL, Counts
+from catalog.search.counts import as_of, version
 from catalog.search.direct import direct
 from catalog.search.facets import BY_NAME, STARS
+from catalog.search.fair import hour
 from catalog.search.fulltext import Matches, Sample, Where
 from catalog.search.marks import Mark
 from catalog.search.models import Listing
@@ -29,16 +32,16 @@ from catalog.search.near import nearest
 from catalog.search.plan import PRICE, WORDS, Conditions, Plan, all_of, plan_of
 from catalog.search.precision import TITLED, containing, may_be_sampled
 from catalog.search.query import FAIR, LITERAL, NEWEST, RELEVANCE, SORTS, Query
-from catalog.search.ranking import MOST_RANKED, Row, ranked
+from catalog.search.ranking import MOST_RANKED, Arm, Row, ranked
 from catalog.search.reading import How
-from catalog.search.walk import turn, walk
+from catalog.search.walk import walk
 
 PAGE_SIZE = 24
 NEAR = 4
 FEW = 12  # where fewer are found by words, what is close to them fills up
 FIRST_PAGES = 5  # have clean addresses; beyond, a page says where it begins
-MOST_SAMPLED = 600  # looked at where the words have more matches than can be ranked
-MOST_SAMPLED_SHOWN = 12 * PAGE_SIZE  # fewer, for what is not on sale is found among them, too
+MOST_SAMPLED = 400  # looked at where the words have more matches than can be ranked
+MOST_SAMPLED_SHOWN = 10 * PAGE_SIZE  # fewer, for what is not on sale is found among them, too
 MOST_COUNTED_PAGES = 50  # beyond, a page can be opened only from where it begins
 
 
@@ -88,13 +91,16 @@ class Results:
     the last of those on sale. `total` counts what is on sale; with `total_more` there are more than that. `beyond`:
     there is no such page. `notes` (kind, text, url, text of the link) say how the words were understood, `direct`
     (label, detail, url) is what they name: a maker, a certificate. `products` are the numbers behind the cards.
+    `state` names all that the facets and the bounds of the price show: under the same state they are the same.
     """
 
+    query: Query
+    counts: Counts
+    state: str
     total: int
     total_off: int
     cards: tuple[SafeString, ...]
     off_cards: tuple[SafeString, ...]
-    facets: tuple[FacetView, ...]
     chips: tuple[tuple[str, str], ...]
     clear_url: str
     sorts: tuple[tuple[str, str | Promise, bool], ...]
@@ -111,24 +117,35 @@ class Results:
     direct: tuple[tuple[str, str, str], ...] = ()
     products: tuple[int, ...] = ()
 
+    @cached_property
+    def facets(self) -> tuple[FacetView, ...]:
+        """Made when they are asked for: the page keeps what it made of them before, by `state`."""
+        return tuple(_facet_views(self.query, self.counts))
+
 
 def results(query: Query, path: str, at: datetime | None = None) -> Results:
-    """A page of the list: two statements, one of them for the counts; some more when nothing was found at first.
+    """A page of the list: at most three statements; some more when nothing was found at first.
 
     `path`: the address of the list, for the links.
     """
-    at = at or timezone.now()
+    with as_of(version()):
+        return _results(query, path, at or timezone.now())
+
+
+def _results(query: Query, path: str, at: datetime) -> Results:
     plan = plan_of(query, at)
     found = plan.counts.total + plan.counts.off_sale
     page = _page(plan, at) if found else EMPTY
     beyond = query.page > 1 and not page.on_sale and not page.off_sale
     suggestions, near = _ways_on(plan, path, at) if not found else ((), _close(plan, page.products, at))
     return Results(
+        query=plan.query,
+        counts=plan.counts,
+        state=_state(plan.query, path, at),
         total=plan.counts.total,
         total_off=plan.counts.off_sale,
         cards=page.on_sale,
         off_cards=page.off_sale,
-        facets=tuple(_facet_views(plan.query, plan.counts)),
         chips=tuple(_chips(plan.query, path)),
         clear_url=plan.query.cleared().url(path),
         sorts=tuple(_sorts(query)),
@@ -155,7 +172,7 @@ def shelf(
     the orders of `SORTS`.
     """
     at = at or timezone.now()
-    page = walk(Listing.objects.on_sale(at).filter(where or Q()), sort, at, size=limit)
+    page = walk(where or Q(), sort, at, size=limit)
     return tuple(mark_safe(card) for _product, card in page.rows)  # noqa: S308 - rendered by our own template
 
 
@@ -203,32 +220,31 @@ def _rows(plan: Plan, at: datetime) -> tuple[list[tuple[int, bool, str]], Mark |
         return ranked(_arms(plan, at), plan.reading, query.order, at, size=PAGE_SIZE, skip=skip), None, None
     if query.page > MOST_COUNTED_PAGES and query.mark is None:
         return [], None, None
-    rows = Listing.objects.on_sale(at).filter(all_of(plan.conditions))
-    page = walk(rows, query.order, at, size=PAGE_SIZE, mark=query.mark, skip=skip)
+    page = walk(all_of(plan.conditions), query.order, at, size=PAGE_SIZE, mark=query.mark, skip=skip)
     return [(product, False, card) for product, card in page.rows], page.before, page.after
 
 
-def _arms(plan: Plan, at: datetime) -> list[QuerySet[Listing]]:
+def _arms(plan: Plan, at: datetime) -> list[Arm]:
     """Where to look. When the words occur in more rows than can be ranked, first where they stand in the title, and
     only among what is on sale. Of words alone a sample is looked at, which moves on every hour; within what a visitor
     has chosen, which may be little of a sample, the wheel decides. Else the same ones would always be left out.
     """
     reading = plan.reading
     if not _is_more_than_ranked(plan) or reading is None:
-        return [Listing.objects.filter(all_of(plan.conditions))]
-    sample, words = None, plan.conditions[WORDS]
-    rows = Listing.objects.on_sale(at).filter(all_of(plan.conditions, but=WORDS))
+        return [Arm(all_of(plan.conditions))]
+    sample, start, words, others = None, None, plan.conditions[WORDS], all_of(plan.conditions, but=WORDS)
     if _is_sampled(plan):
         sample = Sample(MOST_SAMPLED, fair.start(at) * 1000 // fair.TURN)
         words = containing(reading.groups, plan.strict, reading.open_end, sample)
     else:
-        rows = rows.order_by(turn(fair.start(at)))
-    places = [Where.TITLE_EXACT] if any(group.exact for group in reading.groups) else []
+        start = fair.start(at)
+    columns = [Where.TITLE_EXACT] if any(group.exact for group in reading.groups) else []
     if len(reading.groups) > 1 or plan.strict not in TITLED:
-        places.append(Where.TITLE)
-    first = [Q(Matches(reading.groups, place, open_end=reading.open_end, sample=sample)) for place in places]
+        columns.append(Where.TITLE)
+    first = [Q(Matches(reading.groups, column, open_end=reading.open_end, sample=sample)) for column in columns]
     # A sample of a place is no sample of all that the words are in: its rows need not be in the other as well.
-    return [*(rows.filter(each if sample else each & words) for each in first), rows.filter(words)]
+    places = [*(each if sample else each & words for each in first), words]
+    return [Arm(place & others, on_sale=True, start=start) for place in places]
 
 
 def _is_more_than_ranked(plan: Plan) -> bool:
@@ -251,6 +267,10 @@ def _reachable(plan: Plan) -> int:
 
 
 # --- What the page shows around the cards --------------------------------------------------------------
+
+
+def _state(query: Query, path: str, at: datetime) -> str:
+    return f"{version()}:{hour(at)}:{replace(query, page=1, mark=None, sort='').page_key(path)}"
 
 
 def _facet_views(query: Query, counts: Counts) -> Iterable[FacetView]:
@@ -371,8 +391,7 @@ def _close_rows(plan: Plan, found: Sequence[int], at: datetime) -> list[Row]:
         return []
     place = reduce(and_, (plan.conditions[name] for name in reading.chosen), Q())
     kept = (condition for name, condition in plan.conditions.items() if name != WORDS and name not in reading.chosen)
-    rows = Listing.objects.filter(reduce(and_, kept, Q()))
-    return nearest(rows, reading, place, list(found), at, size=FEW - len(found))
+    return nearest(reduce(and_, kept, Q()), reading, place, list(found), at, size=FEW - len(found))
 
 
 # --- Nothing found --------------------------------------------------------------------------------------
@@ -418,6 +437,6 @@ def _near(plan: Plan, counts: Mapping[str, int], at: datetime) -> tuple[SafeStri
     reading = plan.reading
     if reading is None or len(reading.groups) < 2:
         return ()
-    some = [Listing.objects.on_sale(at).filter(Matches(reading.groups, Where.TITLE, every=False))]
+    some = [Arm(Q(Matches(reading.groups, Where.TITLE, every=False)), on_sale=True)]
     found = ranked(some, reading, RELEVANCE, at, size=NEAR, skip=0)
     return tuple(mark_safe(card) for _pk, _off, card in found)  # noqa: S308 - rendered by our own template

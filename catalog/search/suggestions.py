@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -20,8 +20,8 @@ from catalog.kernel.text import nfc
 from catalog.places.selectors import province_by_code, provinces, resolve_province
 from catalog.products.selectors import taxonomy
 from catalog.search.fulltext import Matches, Sample, Where
-from catalog.search.models import Listing, SearchedWords, Term, star_until
-from catalog.search.ranking import looked_at
+from catalog.search.models import SearchedWords, Term, star_until
+from catalog.search.ranking import Arm, looked_at
 from catalog.search.walk import where_sql
 from catalog.search.words import Group, Words, exact, folded
 from catalog.subjects.models import Subject, SubjectState
@@ -265,9 +265,9 @@ def _products(words: Words, at: datetime) -> list[_Found]:
         typed = Matches(marked, Where.TITLE_EXACT, sample=NEWEST)
     else:
         typed = Matches(groups, Where.TITLE, open_end=False, sample=NEWEST)
-    found, numbers = looked_at([Listing.objects.filter(each) for each in (typed, begun)])
-    on_sale, parameters = where_sql(Listing.objects.on_sale(at))
-    where = f"product_id IN ({found})" + (f" AND {on_sale}" if on_sale else "")
+    found, numbers = looked_at([Arm(Q(each)) for each in (typed, begun)], at, "product_id")
+    on_sale, parameters = where_sql(Q(), on_sale_at=at)
+    where = f"product_id IN ({found}) AND {on_sale}"
     moment = connection.ops.adapt_datetimefield_value(at)
     with connection.cursor() as cursor:
         cursor.execute(_PRODUCTS + where, [moment, moment, *numbers, *parameters])

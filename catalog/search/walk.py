@@ -11,12 +11,12 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import connection
-from django.db.models import BigIntegerField, Case, F, QuerySet, When
+from django.db.models import Q
 from django.utils.translation import get_language
 
 from catalog.search import fair
 from catalog.search.marks import Mark
-from catalog.search.models import Listing
+from catalog.search.models import Listing, on_sale
 from catalog.search.query import BY_RATING, BY_STARS, CHEAP, DEAR, NEWEST
 
 RANKS = (5, 4, 3)
@@ -43,16 +43,16 @@ class Page:
     after: Mark | None
 
 
-def walk(
-    rows: QuerySet[Listing], order: str, at: datetime, *, size: int, mark: Mark | None = None, skip: int = 0
-) -> Page:
-    """The page after (or before) a mark, or `skip` rows from the beginning; one statement. `rows`: all may be shown."""
+def walk(where: Q, order: str, at: datetime, *, size: int, mark: Mark | None = None, skip: int = 0) -> Page:
+    """The page of what is on sale and meets a condition on `Listing`, after (or before) a mark, or `skip` rows from the
+    beginning; one statement.
+    """
     if mark and not _fits(mark, tuple(_stretches(order, mark.start, at))):
         mark = None
     start = mark.start if mark else fair.start(at)
     stretches = tuple(_stretches(order, start, at))
     skip = 0 if mark else skip
-    found = _rows(rows, stretches, mark, at, skip + size + 1)
+    found = _rows(where, stretches, mark, at, skip + size + 1)
     shown, more = found[skip : skip + size], len(found) > skip + size
     back = bool(mark and mark.back)
     if back:
@@ -73,12 +73,6 @@ def card_column(language: str, holds: bool) -> str:
 def turned(start: int) -> str:
     """SQL of how far a row stands from the beginning on the wheel."""
     return f"(CASE WHEN wheel >= {start} THEN wheel - {start} ELSE wheel - {start} + {fair.TURN} END)"
-
-
-def turn(start: int) -> Case:
-    """The same for a query set."""
-    behind = F("wheel") + fair.TURN
-    return Case(When(wheel__gte=start, then=F("wheel")), default=behind, output_field=BigIntegerField())
 
 
 def _stretches(order: str, start: int, at: datetime) -> Iterator[Stretch]:
@@ -116,7 +110,7 @@ def _by_stars(start: int, at: datetime) -> Iterator[Stretch]:
 
 
 def _rows(
-    rows: QuerySet[Listing], stretches: Sequence[Stretch], mark: Mark | None, at: datetime, limit: int
+    where: Q, stretches: Sequence[Stretch], mark: Mark | None, at: datetime, limit: int
 ) -> list[tuple[int, int, Any, Any, str]]:
     """(stretch, product, first key, second key, card) of the rows that follow, in the order of the walk."""
     back = bool(mark and mark.back)
@@ -124,10 +118,10 @@ def _rows(
     if mark:
         asked = asked[: mark.stretch + 1] if back else asked[mark.stretch :]
     try:
-        where, parameters = where_sql(rows)
+        shown, parameters = where_sql(where, on_sale_at=at)
     except EmptyResultSet:
         return []
-    base = f"SELECT {', '.join(_COLUMNS)} FROM search_listing WHERE {where or '1 = 1'}"  # noqa: S608 - SQL of ours
+    base = f"SELECT {', '.join(_COLUMNS)} FROM search_listing WHERE {shown}"  # noqa: S608 - SQL of ours
     moment = connection.ops.adapt_datetimefield_value(at)
     arms, values = [], [*parameters, moment, moment]
     for number, stretch in asked:
@@ -151,16 +145,27 @@ def _rows(
         return list(cursor.fetchall())
 
 
-def where_sql(rows: QuerySet[Listing]) -> tuple[str, list[Any]]:
-    """The conditions alone and their parameters, "" for none: to compile a whole statement costs as much as to send it.
+def where_sql(where: Q, on_sale_at: datetime | None = None) -> tuple[str, list[Any]]:
+    """A condition on `search_listing` as SQL, with its parameters; within what is on sale at a moment, if one is given.
 
-    Raises `EmptyResultSet` for what can't be met.
+    That is `Listing.objects.on_sale(at).filter(where)`, whose statement the ORM writes in more time than the database
+    takes to answer it. Raises `EmptyResultSet` for what can't be met.
     """
-    try:
-        where, parameters = rows.query.get_compiler(connection=connection).compile(rows.query.where)
-    except FullResultSet:
-        return "", []
-    return where, list(parameters)
+    conditions, parameters = [], list[Any]()
+    if on_sale_at and on_sale(on_sale_at):
+        moment = connection.ops.adapt_datetimefield_value(on_sale_at)
+        conditions.append("search_listing.sold_from <= %s AND search_listing.sold_until > %s")
+        parameters += [moment, moment]
+    if where:
+        rows = Listing.objects.filter(where).query
+        try:
+            sql, given = rows.get_compiler(connection=connection).compile(rows.where)
+        except FullResultSet:
+            pass
+        else:
+            conditions.append(sql)
+            parameters += given
+    return " AND ".join(conditions) or "1 = 1", parameters
 
 
 def _arm(number: int, stretch: Stretch, mark: Mark | None, back: bool, limit: int) -> str:

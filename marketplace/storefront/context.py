@@ -33,6 +33,21 @@ class MenuEntry:
     current: bool
 
 
+@dataclass(frozen=True)
+class Menu:
+    """Industries as ways into the list at an address; `current`: the number of the one that is open, or ""."""
+
+    listing: str
+    current: str
+
+    @property
+    def entries(self) -> list[MenuEntry]:
+        return [
+            MenuEntry(industry.name, f"{self.listing}?nganh={industry.number}", self.current == str(industry.number))
+            for industry in taxonomy()
+        ]
+
+
 def site(request) -> dict:
     language = get_language() or settings.LANGUAGE_CODE
     other = "en" if language == "vi" else "vi"
@@ -55,13 +70,10 @@ def site(request) -> dict:
     }
 
 
-def _menu(request) -> list[MenuEntry]:
+def _menu(request) -> Menu | None:
     try:
         listing = reverse("catalogue:index")
     except NoReverseMatch:  # the error pages must render even with a broken address book
-        return []
+        return None
     chosen = request.GET.get("nganh", "") if request else ""
-    return [
-        MenuEntry(industry.name, f"{listing}?nganh={industry.number}", chosen == str(industry.number))
-        for industry in taxonomy()
-    ]
+    return Menu(listing, chosen if chosen in {str(industry.number) for industry in taxonomy()} else "")

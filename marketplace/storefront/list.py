@@ -7,15 +7,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.urls import reverse, translate_url
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from catalog.kernel.templatetags.kernel import number
 from catalog.places.selectors import ProvinceView, province_by_slug, resolve_province
 from catalog.products.models import Category
 from catalog.search.log import searched
 from catalog.search.query import Query
-from catalog.search.selectors import PAGE_SIZE, results
+from catalog.search.selectors import PAGE_SIZE, Results, results
 from catalog.search.words import Words
 from marketplace.storefront.page_cache import Made, kept
 
@@ -29,7 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """A page beyond the last is a 404 that leads back."""
     query = Query.parse(request.GET)
     address = query.url(request.path)
-    response, made = kept(request, address, lambda: _make(request, query, address))
+    response, made = kept(request, query.page_key(request.path), lambda: _make(request, query, address))
     if query.q and query.page == 1:
         searched(query.q, made.found)
     return response
@@ -37,10 +38,13 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _make(request: HttpRequest, query: Query, address: str) -> Made:
     """Context: see `storefront/list.html`."""
-    found = results(query, request.path)
+    found, title = results(query, request.path), _title(query)
     context = {
-        "title": _title(query),
+        "title": title,
+        "description": _description(title, found),
+        "how_many": _how_many(found),
         "q": query.q,
+        "order": query.order,
         "results": found,
         "suggestions": found.suggestions,
         "near": found.near,
@@ -74,6 +78,23 @@ def category(request: HttpRequest, category_slug: str, pk: int) -> HttpResponse:
 def offer_range(request: HttpRequest, slug: str) -> HttpResponse:
     """Where Oscar links to for a range of an offer; the shop shows no page of its own for these."""
     return redirect("catalogue:index")
+
+
+def _description(title: str, found: Results) -> str:
+    text = _("%(title)s: %(total)s sản phẩm OCOP. Lọc theo hạng sao, tỉnh, nhóm, giá và tình trạng còn hàng.")
+    return text % {"title": title, "total": number(found.total)}
+
+
+def _how_many(found: Results) -> str:
+    goods = {"shown": number(found.total), "plus": "+" if found.total_more else ""}
+    return (
+        ngettext(
+            "%(shown)s%(plus)s sản phẩm đang bán, chứng nhận còn hiệu lực",
+            "%(shown)s%(plus)s sản phẩm đang bán, chứng nhận còn hiệu lực",
+            found.total,
+        )
+        % goods
+    )
 
 
 def _title(query: Query) -> str:

@@ -39,23 +39,23 @@ class Made:
 
 
 def kept(
-    request: HttpRequest, address: str, make: Callable[[], Made], state: str = "", seconds: int = KEEP_SECONDS
+    request: HttpRequest, key: str, make: Callable[[], Made], state: str = "", seconds: int = KEEP_SECONDS
 ) -> tuple[HttpResponse, Made]:
-    """The page of an address (its one form, so that strange parameters fill no cache), made or kept.
+    """A page made or kept. `key` tells all that was asked, in its one form, so that strange parameters fill no cache.
 
     `state`: of all that it shows, if that is more than the listing's version. `seconds`: it shows what no state tells.
     """
     current = state or version()
-    key = f"{current}:{hour(timezone.now())}:{get_language()}:{_look()}:{address}"
-    key = f"page:{sha256(key.encode()).hexdigest()}"
+    full = f"{current}:{hour(timezone.now())}:{get_language()}:{_look()}:{key}"
+    place = f"page:{sha256(full.encode()).hexdigest()}"
     cache = caches["pages"]
-    entry: tuple[Made, str] | None = cache.get(key)
+    entry: tuple[Made, str] | None = cache.get(place)
     if entry is None:
         with as_of(current):
             made = make()
         entry = (made, made.tag)
         if made.status == 200:
-            cache.set(key, entry, seconds)
+            cache.set(place, entry, seconds)
     made, tag = entry
     return _answer(request, made, tag), made
 

@@ -1,8 +1,10 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from html import escape
 
 from django import template
+from django.template import loader_tags
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -14,9 +16,9 @@ from catalog.kernel.dates import VIETNAM
 
 register = template.Library()
 
-MOST_KEPT = 500
-_CURRENT = SafeString(' aria-current="page"')
-_GAP = SafeString('<span class="gap" aria-hidden="true">…</span>')
+MOST_KEPT = 300  # parts of up to twenty kilobytes, in every process
+_CURRENT = ' aria-current="page"'
+_GAP = '<span class="gap" aria-hidden="true">…</span>'
 _kept = process_cache()
 
 
@@ -82,38 +84,48 @@ def show_phone(value: str) -> str:
 
 
 @register.simple_tag
-def page_links(pages: Iterable[tuple[int, str, bool]]) -> SafeString:
-    """Links to numbered pages (number, url, whether it is this one), a gap where there is no url; see
-    `c/pagination.html`. In a template they were sixty nodes, a quarter of those of a list page.
+def page_links(pages: Iterable[tuple[int, str, bool]], previous_url: str = "", next_url: str = "") -> SafeString:
+    """Links to numbered pages (number, url, whether it is this one), a gap where there is no url, between those to the
+    pages before and after; see `c/pagination.html`. In a template they were sixty nodes, a quarter of a list page's.
     """
+    name = escape(_("Trang %(number)s"))
     links = [
-        format_html(
-            '<a href="{}"{} aria-label="{}">{}</a>',
-            url,
-            _CURRENT if is_current else "",
-            _("Trang %(number)s") % {"number": number},
-            str(number),
-        )
+        f'<a href="{escape(url)}"{_CURRENT if current else ""} aria-label="{name % {"number": number}}">{number}</a>'
         if url
         else _GAP
-        for number, url, is_current in pages
+        for number, url, current in pages
     ]
+    if previous_url:
+        links.insert(0, f'<a href="{escape(previous_url)}" rel="prev">{escape(_("Trang trước"))}</a>')
+    if next_url:
+        links.append(f'<a href="{escape(next_url)}" rel="next">{escape(_("Trang sau"))}</a>')
     return SafeString("".join(links))
 
 
 class KeptNode(template.Node):
-    """A part of a page that is the same for everybody, rendered once in a process for each combination of values."""
+    """A part of a page that is the same for everybody, rendered once in a process for each combination of values.
 
-    def __init__(self, nodelist: template.NodeList, name: str, values: list[template.base.FilterExpression]) -> None:
-        self.nodelist, self.name, self.values = nodelist, name, values
+    It says nothing of the nodes inside: Django looks through all nodes of a parent for blocks, for every page anew.
+    """
+
+    child_nodelists = ()
+
+    def __init__(
+        self, nodelist: template.NodeList, name: str, values: list[template.base.FilterExpression], variable: str
+    ) -> None:
+        self.nodelist, self.name, self.values, self.variable = nodelist, name, values, variable
 
     def render(self, context: template.Context) -> SafeString:
         key = (self.name, *(str(value.resolve(context, ignore_failures=True)) for value in self.values))
         html: SafeString | None = _kept.get(key)
         if html is None:
             html = self.nodelist.render(context)
-            if len(_kept) < MOST_KEPT:
-                _kept[key] = html
+            if len(_kept) >= MOST_KEPT:
+                _kept.clear()  # most are of a state of the shop that is gone
+            _kept[key] = html
+        if self.variable:
+            context[self.variable] = html
+            return SafeString()
         return html
 
 
@@ -121,8 +133,15 @@ class KeptNode(template.Node):
 def kept(parser: template.base.Parser, token: template.base.Token) -> KeptNode:
     """``{% kept "site/footer" LANGUAGE_CODE theme.slug %}…{% endkept %}``: for parts that depend on settings, reference
     data and the values named, and on nothing else. The name must be the only one of its kind.
+
+    No block may stand inside. With ``as sprite`` at the end it is not shown but stands in that variable.
     """
     _tag, name, *values = token.split_contents()
+    variable = values.pop() if values[-2:-1] == ["as"] else ""
+    if variable:
+        values.pop()
     nodelist = parser.parse(("endkept",))
     parser.delete_first_token()
-    return KeptNode(nodelist, name, [parser.compile_filter(value) for value in values])
+    if nodelist.get_nodes_by_type(loader_tags.BlockNode):
+        raise template.TemplateSyntaxError(f"a block inside the kept part {name}: what fills it would not be seen")
+    return KeptNode(nodelist, name, [parser.compile_filter(value) for value in values], variable)

@@ -1,6 +1,5 @@
 """The boxes of a facet. A list page has a hundred of them, and as a template they cost half of the page."""
 
-from functools import lru_cache
 from html import escape
 
 from django import template
@@ -14,19 +13,13 @@ from catalog.search.selectors import FacetView, OptionView
 register = template.Library()
 
 FIRST = 7  # boxes that are always open
-MOST_KEPT = 500  # facets, of some kilobytes each
 
 
 @register.simple_tag
 def choices(facet: FacetView) -> SafeString:
     """Check boxes with labels and counts, what goes beyond `FIRST` folded away; see `storefront/list.html`."""
-    return _choices(facet.name, facet.options, get_language() or "vi")
-
-
-@lru_cache(MOST_KEPT)
-def _choices(name: str, options: tuple[OptionView, ...], language: str) -> SafeString:
-    """Made once for the same boxes with the same counts: they are what most pages of a list have in common."""
-    boxes = [_choice(name, option, language != "vi") for option in options]
+    foreign = get_language() != "vi"
+    boxes = [_choice(facet.name, option, foreign) for option in facet.options]
     if len(boxes) > FIRST:
         all_of_them = _("Xem cả %(n)s") % {"n": len(boxes)}  # not inside the other string, where no tool finds it
         boxes.insert(FIRST, f'<details class="more"><summary>{all_of_them}</summary>')

@@ -3,8 +3,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.template import engines
+from django.template import TemplateSyntaxError, engines
 from django.utils import translation
+
+from catalog.kernel.templatetags import kernel
 
 
 @pytest.mark.parametrize(
@@ -77,3 +79,36 @@ def test_a_pager_links_to_numbers_and_shows_gaps(language: str, word: str) -> No
         f'<a href="/?trang=1200" aria-label="{word} 1200">1200</a>'
     )
     assert template.render({"pages": ""}) == ""
+
+
+def test_a_kept_part_is_made_once_for_the_same_values() -> None:
+    # given a part that depends on one value
+    template = engines["django"].from_string(
+        '{% load kernel %}{% kept "sample" name %}{{ name }} {{ other }}{% endkept %}'
+    )
+    assert template.render({"name": "chè", "other": 1}) == "chè 1"
+
+    # then what it doesn't depend on is not seen again, and another value makes another part
+    assert template.render({"name": "chè", "other": 2}) == "chè 1"
+    assert template.render({"name": "cam", "other": 2}) == "cam 2"
+
+
+def test_a_kept_part_can_stand_in_a_variable() -> None:
+    template = engines["django"].from_string(
+        '{% load kernel %}{% kept "sample" name as greeting %}<b>{{ name }}</b>{% endkept %}({{ greeting }})'
+    )
+    assert [template.render({"name": "A & B"}) for _ in range(2)] == ["(<b>A &amp; B</b>)"] * 2
+
+
+def test_kept_parts_do_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernel, "MOST_KEPT", 3)
+    template = engines["django"].from_string('{% load kernel %}{% kept "sample" number %}{{ number }}{% endkept %}')
+    assert [template.render({"number": number}) for number in range(10)] == [str(number) for number in range(10)]
+    assert len(kernel._kept) <= 3
+
+
+def test_no_block_may_stand_in_a_kept_part() -> None:
+    with pytest.raises(TemplateSyntaxError, match="sample"):
+        engines["django"].from_string(
+            '{% load kernel %}{% kept "sample" %}{% block title %}{% endblock %}{% endkept %}'
+        )

@@ -132,12 +132,32 @@ def test_options_without_a_whole_count(client, coop, monkeypatch):
     make_listing(coop)
 
     def recounted(found):
-        rank = next(each for each in found.facets if each.name == "sao")
-        few, none = replace(rank.options[0], count=120, more=True), replace(rank.options[0], count=None)
-        return (replace(rank, options=(few, none)),)
+        return replace(found.counts, of=found.counts.of | {("sao", "4"): 120}, capped=frozenset({"sao"}))
 
-    html = shown(client, monkeypatch, facets=recounted)
-    assert re.findall(r'<span class="n">(.*?)</span>', html) == ["120+", ""]
+    html = shown(client, monkeypatch, counts=recounted)
+    ranks = re.search(r'<fieldset id="loc-sao">(.*?)</fieldset>', html, re.DOTALL).group(1)
+    assert re.findall(r'<span class="n">(.*?)</span>', ranks) == ["", "120+", ""]
+
+
+def test_the_form_of_filters_is_made_once_for_all_pages_and_orders_of_a_list(client, coop, monkeypatch):
+    # given a list of two pages, whose first was opened
+    for number in range(30):
+        make_listing(coop, title=f"Chè {number}")
+    page(client)
+    made = []
+    monkeypatch.setattr("catalog.search.selectors._facet_views", lambda *asked: made.append(asked) or ())
+
+    # when the next page and another order are opened, then the form is the same
+    assert 'id="loc-sao"' in page(client, trang="2")
+    assert 'id="loc-sao"' in page(client, **{"sap-xep": "moi-nhat"})
+    assert made == []
+
+    # when words, a bound or the goods are others, then it is made anew
+    for parameters in ({"q": "chè"}, {"gia-tu": "1000"}, {"gia-tu": "sai"}):
+        page(client, **parameters)
+    make_listing(coop, title="Chè mới")
+    page(client)
+    assert len(made) == 4
 
 
 def test_how_the_words_were_understood_stands_by_the_heading(client, coop, monkeypatch):
@@ -326,3 +346,12 @@ def test_an_unknown_category_is_not_found(client):
 
 def test_a_range_of_an_offer_leads_to_the_list(client):
     assert client.get(reverse("catalogue:range", args=["tet"])).url == LIST
+
+
+@pytest.mark.parametrize("first", ["", "sai"])
+def test_a_bound_that_cannot_be_read_shows_on_its_own_page_only(client, coop, first):
+    """Kept under the address alone, the first slip stood on everybody's list, and later ones were not told."""
+    make_listing(coop)
+    page(client, **({"gia-tu": first} if first else {}))
+    assert "Chưa đọc được số tiền này" in page(client, **{"gia-tu": "sai"})
+    assert "Chưa đọc được số tiền này" not in page(client)
