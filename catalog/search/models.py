@@ -1,6 +1,7 @@
 """The listing read-model (decision 20): one row per listed product, everything a list page needs."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -15,20 +16,28 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         return self.filter(on_sale(at))
 
 
+class SharedKey(models.OneToOneField):
+    """A key that is somebody else's, too: the product's, or its row's.
+
+    SQLite takes a key of its type `integer` for the place of the row itself. A `bigint`, as Django would have it, is in
+    an index of its own, which every look-up goes through first; a search makes a thousand of them.
+    """
+
+    def db_type(self, connection: Any) -> str | None:
+        return "integer" if connection.vendor == "sqlite" else super().db_type(connection)
+
+
 class Listing(models.Model):
     """A denormalised row, written only by `services.refresh_listings` inside the writer's transaction.
 
     The certificate holds while `sold_from <= moment < sold_until`: the query compares with the clock, so a
-    certificate's end needs no job, and nothing may read `stars` without comparing. `card_*` are rendered by the
-    storefront (signal `rows_built`); the `*_off` pair carries no star and serves the time outside the window.
-    `title_fold`, `title_exact` and `text_fold` hold bare words (`words.py`); the full-text index reads them. `wheel`
-    is the row's drawn place in the fair order (`fair.py`), `rating` the mean of its reviews in hundredths, `facts` what
-    it counts for (`counts.py`). `stamp` grows whenever anything about the product changed that its own page may show.
+    certificate's end needs no job, and nothing may read `stars` without comparing. `title_fold`, `title_exact` and
+    `text_fold` hold bare words (`words.py`); the full-text index reads them. `wheel` is the row's drawn place in the
+    fair order (`fair.py`), `rating` the mean of its reviews in hundredths, `facts` what it counts for (`counts.py`).
+    `stamp` grows whenever anything about the product changed that its own page may show.
     """
 
-    product = models.OneToOneField(
-        "catalogue.Product", on_delete=models.CASCADE, primary_key=True, related_name="listing"
-    )
+    product = SharedKey("catalogue.Product", on_delete=models.CASCADE, primary_key=True, related_name="listing")
     title = models.CharField(max_length=255)
     title_fold = models.CharField(max_length=255)
     title_exact = models.CharField(max_length=255)
@@ -53,10 +62,6 @@ class Listing(models.Model):
     facts = models.JSONField(default=dict)
     thumb = models.CharField(max_length=200, blank=True)
     stamp = models.PositiveIntegerField(default=0)
-    card_vi = models.TextField(blank=True)
-    card_en = models.TextField(blank=True)
-    card_off_vi = models.TextField(blank=True)
-    card_off_en = models.TextField(blank=True)
 
     objects = ListingQuerySet.as_manager()
 
@@ -101,6 +106,27 @@ class Listing(models.Model):
     def star_inside(self) -> Star | None:
         """The star for the time inside the window, and only for that: what the `card_*` without `off` show."""
         return star_until(self.stars, self.sold_until, self.certificate)
+
+
+class ListingCard(models.Model):
+    """The cards of a row, rendered by the storefront when it is written (signal `rows_built`), in both languages; the
+    `off_*` pair carries no star and serves the time outside the window.
+
+    In a table of its own: SQLite reads rows with all that lies in front, and beside five kilobytes of cards the rows
+    that a search looks at lay scattered over a thousand pages of the file.
+    """
+
+    listing = SharedKey(Listing, on_delete=models.CASCADE, primary_key=True, related_name="card")
+    vi = models.TextField(blank=True)
+    en = models.TextField(blank=True)
+    off_vi = models.TextField(blank=True)
+    off_en = models.TextField(blank=True)
+
+    class Meta:
+        app_label = "search"
+
+    def __str__(self) -> str:
+        return f"{self.listing_id}"
 
 
 class ListingStandard(models.Model):

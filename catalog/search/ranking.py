@@ -87,8 +87,9 @@ def in_order(arms: list[Arm], keys: str, values: list[Any], at: datetime, *, siz
             f"numbered AS (SELECT product_id, off, ROW_NUMBER() OVER (ORDER BY {keys}) AS place "
             "FROM page AS search_listing) "
             f"SELECT numbered.product_id, off, CASE WHEN l.sold_from <= %s AND l.sold_until > %s "
-            f"THEN l.{card_column(language, True)} ELSE l.{card_column(language, False)} END "
-            "FROM numbered JOIN search_listing l ON l.product_id = numbered.product_id ORDER BY place",
+            f"THEN c.{card_column(language, True)} ELSE c.{card_column(language, False)} END "
+            "FROM numbered JOIN search_listing l ON l.product_id = numbered.product_id "
+            "JOIN search_listingcard c ON c.listing_id = numbered.product_id ORDER BY place",
             [*[moment] * off.count("%s"), *parameters, *values, *values, moment, moment],
         )
         return [(product, bool(off), card) for product, off, card in cursor.fetchall()]

@@ -18,7 +18,7 @@ from catalog.products.selectors import placement, untracked_classes
 from catalog.search import fair
 from catalog.search.amounts import amounts
 from catalog.search.counts import FOLD_EVERY, facts_of, fold
-from catalog.search.models import Listing, ListingChange, ListingStandard
+from catalog.search.models import Listing, ListingCard, ListingChange, ListingStandard
 from catalog.search.signals import rows_built
 from catalog.search.terms import learn
 from catalog.search.words import exact, folded
@@ -31,6 +31,7 @@ _SAYS_NOTHING = re.compile("sơ chế|chế biến", re.IGNORECASE)
 _COLUMNS = [field for field in Listing._meta.concrete_fields if not field.primary_key and field.name != "stamp"]
 _WRITTEN = [field.name for field in _COLUMNS]
 _COMPARED = [field.attname for field in _COLUMNS]
+_CARDS = [field.name for field in ListingCard._meta.concrete_fields if not field.primary_key]
 _SHOWN = [name for name in _COMPARED if name != "available"]  # one of ten jars less in stock: nobody sees a difference
 
 
@@ -140,7 +141,7 @@ def _in_batches(ids: list[int]) -> Iterator[Refreshed]:
 def _refresh(ids: list[int]) -> Refreshed:
     with transaction.atomic():
         list(_locked(ids).values_list("pk"))
-        before = Listing.objects.in_bulk(ids)
+        before = Listing.objects.select_related("card").in_bulk(ids)
         products = list(_listed(ids))
         rows = list(_rows(products))
         rows_built.send(Listing, rows=rows)
@@ -148,6 +149,8 @@ def _refresh(ids: list[int]) -> Refreshed:
         gone = sorted(before.keys() - {product.pk for product in products})
         Listing.objects.filter(pk__in=gone).delete()
         Listing.objects.bulk_create(changed, update_conflicts=True, unique_fields=["product"], update_fields=_WRITTEN)
+        cards = [row.card for row in changed]
+        ListingCard.objects.bulk_create(cards, update_conflicts=True, unique_fields=["listing"], update_fields=_CARDS)
         _write_standards([row.product for row in changed])
         learn(row.title for row in changed if row.pk not in before or before[row.pk].title != row.title)
         _note_changes(before, [row for row in changed if _differ(row, before.get(row.pk), _SHOWN)])
@@ -155,7 +158,10 @@ def _refresh(ids: list[int]) -> Refreshed:
 
 
 def _differ(row: Listing, before: Listing | None, columns: list[str]) -> bool:
-    return before is None or any(getattr(row, name) != getattr(before, name) for name in columns)
+    """In these columns or in the cards."""
+    if before is None or any(getattr(row, name) != getattr(before, name) for name in columns):
+        return True
+    return any(getattr(row.card, name) != getattr(before.card, name) for name in _CARDS)
 
 
 def _note_changes(before: Mapping[int, Listing], changed: list[Listing]) -> None:
@@ -190,6 +196,7 @@ def _rows(products: list[Product]) -> Iterator[Listing]:
         _offer(row, product)
         _certify(row, product)
         row.wheel = fair.place(product.pk)
+        row.card = ListingCard(listing=row)
         row.rating = round(product.rating * 100) if product.rating else None
         row.facts = facts_of(row, sorted(standard.code for standard in product.standards.all()))
         row.title_fold = folded(product.title)[:255]

@@ -67,7 +67,7 @@ def walk(where: Q, order: str, at: datetime, *, size: int, mark: Mark | None = N
 
 def card_column(language: str, holds: bool) -> str:
     """The column of the card that is true while the certificate holds, or while it doesn't."""
-    return f"card{'' if holds else '_off'}_{'vi' if language == 'vi' else 'en'}"
+    return f"{'' if holds else 'off_'}{'vi' if language == 'vi' else 'en'}"
 
 
 def turned(start: int) -> str:
@@ -134,10 +134,11 @@ def _rows(
         # that are shown.
         cursor.execute(
             f"WITH base AS NOT MATERIALIZED ({base}) "  # noqa: S608 - SQL of ours, values are parameters
-            f"SELECT found.*, CASE WHEN l.sold_from <= %s AND l.sold_until > %s THEN l.{card_column(language, True)} "
-            f"ELSE l.{card_column(language, False)} END FROM (SELECT * FROM ({' UNION ALL '.join(arms)}) arms "
+            f"SELECT found.*, CASE WHEN l.sold_from <= %s AND l.sold_until > %s THEN c.{card_column(language, True)} "
+            f"ELSE c.{card_column(language, False)} END FROM (SELECT * FROM ({' UNION ALL '.join(arms)}) arms "
             f"ORDER BY stretch {way}, one {one_way}, two {way}, product_id {one_way} LIMIT {limit}) found "
             "JOIN search_listing l ON l.product_id = found.product_id "
+            "JOIN search_listingcard c ON c.listing_id = found.product_id "
             f"ORDER BY stretch {way}, one {one_way}, two {way}, found.product_id {one_way}",
             # The moments stand between the base and the arms.
             values,

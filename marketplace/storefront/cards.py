@@ -44,7 +44,7 @@ class Card:
 
 @receiver(rows_built)
 def render_cards(rows: list[Listing], **signal: Any) -> None:
-    """Fill the columns of cards and thumbs; reads nothing but what the rows bring along."""
+    """Fill the cards and the columns of thumbs; reads nothing but what the rows bring along."""
     with use_theme(BASE):
         template = get_template("c/card.html")
         pictures = [_show(row) for row in rows]
@@ -52,8 +52,8 @@ def render_cards(rows: list[Listing], **signal: Any) -> None:
             with override(language):
                 for row, picture in zip(rows, pictures, strict=True):
                     inside, outside = _cards(row, picture)
-                    setattr(row, f"card_{language}", template.render({"card": inside}))
-                    setattr(row, f"card_off_{language}", template.render({"card": outside}))
+                    setattr(row.card, language, template.render({"card": inside}))
+                    setattr(row.card, f"off_{language}", template.render({"card": outside}))
 
 
 def _show(row: Listing) -> str:

@@ -99,7 +99,7 @@ def test_other_rooms_are_heard(coop):
     # then the row has all of it
     row = Listing.objects.get()
     assert (row.title, row.available, row.in_stock, row.stars) == ("Tên mới", 0, False, 4)
-    assert "Tên mới" in row.card_vi
+    assert "Tên mới" in row.card.vi
 
 
 def test_the_row_stands_or_falls_with_its_cause(coop):
