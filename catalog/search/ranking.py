@@ -4,7 +4,7 @@ No engine's own measure has a part in it (bm25 and ts_rank differ), and nothing 
 the words stand in the title; where two products are equal, the fair order decides (`fair.py`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,13 +27,11 @@ MOST_RANKED = 1_000
 EXACT, BARE, OTHER_NAME, UNFINISHED, WISH = 8, 6, 5, 2, 3
 AS_TYPED = 1  # who types no marks may mean none
 WHOLE_EXACT, WHOLE_BARE, IN_FRONT = 6, 4, 6
-TITLE, MARKED, TEXT = "(' ' || title_fold || ' ')", "(' ' || title_exact || ' ')", "(' ' || text_fold || ' ')"
-# What keys may look at. The cards are read last, for the rows that are shown.
-_COLUMNS = (
-    "product_id", "sold_from", "sold_until", "wheel", "title_fold", "title_exact", "text_fold", "stars", "price",
-    "rating", "listed_at", "set", "subject_id", "province_code", "commune_code",
-)  # fmt: skip
-_ALWAYS = 4
+# What keys may look at, besides `off`. The cards are read last, for the rows that are shown.
+TITLE, MARKED, TEXT = "bare_title", "marked_title", "bare_text"  # between blanks, so that words are whole words
+_TEXTS = {TITLE: "title_fold", MARKED: "title_exact", TEXT: "text_fold"}
+_ALWAYS = ("product_id", "sold_from", "sold_until", "wheel")
+_COLUMNS = ("stars", "price", "rating", "listed_at", "set", "subject_id", "province_code", "commune_code")
 _MORE_KEYS = {
     CHEAP: ", price IS NULL, price",
     DEAR: ", price IS NULL, price DESC",
@@ -44,13 +42,16 @@ _MORE_KEYS = {
 
 @dataclass(frozen=True)
 class Arm:
-    """Where to look: among the rows that meet a condition. `on_sale`: only those on sale. With a `start` on the wheel
-    those that come first from there, else any, when there are too many.
+    """Where to look: among the rows that meet a condition. `on_sale`: only those on sale.
+
+    When there are more than can be ranked: those that come first in an `order` of `SORTS`, or on the wheel from a
+    `start` on; else any.
     """
 
     where: Q
     on_sale: bool = False
     start: int | None = None
+    order: str = ""
 
 
 def ranked(arms: list[Arm], reading: Reading, order: str, at: datetime, *, size: int, skip: int) -> list[Row]:
@@ -68,20 +69,24 @@ def ranked(arms: list[Arm], reading: Reading, order: str, at: datetime, *, size:
 def in_order(arms: list[Arm], keys: str, values: list[Any], at: datetime, *, size: int, skip: int = 0) -> list[Row]:
     """Rows of the arms by SQL keys and their values, then in the fair order. One statement.
 
-    The keys may look at `off` and `_COLUMNS` of `search_listing`.
+    The keys may look at `off`, at the texts and at `_COLUMNS`.
     """
-    more = [column for column in _COLUMNS[_ALWAYS:] if column in keys]  # the texts are long
-    found, parameters = looked_at(arms, at, *_COLUMNS[:_ALWAYS], *more)
+    texts = {name: column for name, column in _TEXTS.items() if name in keys}
+    columns = [*_ALWAYS, *(column for column in _COLUMNS if column in keys)]
+    found, parameters = looked_at(arms, at, *columns, *texts.values())
     if not found:
         return []
     off = "NOT (sold_from IS NOT NULL AND sold_from <= %s AND sold_until > %s)" if on_sale(at) else "1 = 0"
     moment = connection.ops.adapt_datetimefield_value(at)
     keys = f"{keys}, {turned(fair.start(at))}, product_id"
     language = get_language() or "vi"
+    shown = _quoted(columns) + "".join(f", ' ' || {column} || ' ' AS {name}" for name, column in texts.items())
     with connection.cursor() as cursor:
         # As text, since the ORM takes longer to write it than the database to answer.
         cursor.execute(
-            f"WITH found AS (SELECT *, {off} AS off FROM ({found}) AS search_listing), "  # noqa: S608 - SQL of ours
+            # Written down, or the texts would be put together anew for every word that is sought in them.
+            f"WITH found AS MATERIALIZED (SELECT {shown}, {off} AS off "  # noqa: S608 - SQL of ours
+            f"FROM ({found}) AS search_listing), "
             # Numbered only once they are few: a window over all of them takes twice the time of the sorting.
             f"page AS (SELECT * FROM found AS search_listing ORDER BY {keys} LIMIT {size} OFFSET {skip}), "
             f"numbered AS (SELECT product_id, off, ROW_NUMBER() OVER (ORDER BY {keys}) AS place "
@@ -97,7 +102,7 @@ def in_order(arms: list[Arm], keys: str, values: list[Any], at: datetime, *, siz
 
 def looked_at(arms: list[Arm], at: datetime, *columns: str) -> tuple[str, list[Any]]:
     """SQL of the columns of the rows to look at, each row once, and its parameters; "" when there are none."""
-    names = ", ".join(connection.ops.quote_name(column) for column in columns)
+    names = _quoted(columns)
     parts: list[str] = []
     parameters: list[Any] = []
     for arm in arms:
@@ -105,11 +110,30 @@ def looked_at(arms: list[Arm], at: datetime, *columns: str) -> tuple[str, list[A
             where, given = where_sql(arm.where, on_sale_at=at if arm.on_sale else None)
         except EmptyResultSet:
             continue
-        order = "" if arm.start is None else f"ORDER BY {turned(arm.start)} "
-        rows = f"SELECT {names} FROM search_listing WHERE {where} {order}LIMIT {MOST_RANKED}"  # noqa: S608 - SQL of ours
+        rows, values = _first(f"SELECT {names} FROM search_listing WHERE {where}", given, arm, at)  # noqa: S608 - ours
         parts.append(f"SELECT * FROM ({rows}) arm_{len(parts)}")  # noqa: S608
-        parameters += given
+        parameters += values
     return " UNION ".join(parts), parameters
+
+
+def _quoted(columns: Iterable[str]) -> str:
+    return ", ".join(connection.ops.quote_name(column) for column in columns)
+
+
+def _first(rows: str, given: list[Any], arm: Arm, at: datetime) -> tuple[str, list[Any]]:
+    """SQL of the rows of an arm that are looked at, and its parameters."""
+    if arm.order:
+        more, values = _keys(arm.order, connection.ops.adapt_datetimefield_value(at))
+        order = f"{more.removeprefix(', ')}, {turned(fair.start(at))}"
+        return f"{rows} ORDER BY {order} LIMIT {MOST_RANKED}", [*given, *values]
+    if arm.start is None:
+        return f"{rows} LIMIT {MOST_RANKED}", given
+    # The wheel in two halves, each in the order of an index: the second is read only when the first is too short.
+    halves = [
+        f"SELECT * FROM ({rows} AND wheel {side} {arm.start} ORDER BY wheel LIMIT {MOST_RANKED}) half_{number}"  # noqa: S608
+        for number, side in enumerate((">=", "<"))
+    ]
+    return f"{' UNION ALL '.join(halves)} LIMIT {MOST_RANKED}", [*given, *given]
 
 
 def _keys(order: str, moment: Any) -> tuple[str, list[Any]]:

@@ -225,13 +225,16 @@ def _rows(plan: Plan, at: datetime) -> tuple[list[tuple[int, bool, str]], Mark |
 
 
 def _arms(plan: Plan, at: datetime) -> list[Arm]:
-    """Where to look. When the words occur in more rows than can be ranked, first where they stand in the title, and
-    only among what is on sale. Of words alone a sample is looked at, which moves on every hour; within what a visitor
+    """Where to look. When the words occur in more rows than can be ranked, only among what is on sale: in another order
+    than that of the words at those which come first in it, else first where the words stand in the title. Of words
+    alone a sample is looked at, which moves on every hour; within what a visitor
     has chosen, which may be little of a sample, the wheel decides. Else the same ones would always be left out.
     """
     reading = plan.reading
     if not _is_more_than_ranked(plan) or reading is None:
         return [Arm(all_of(plan.conditions))]
+    if plan.query.order != RELEVANCE:
+        return [Arm(all_of(plan.conditions), on_sale=True, order=plan.query.order)]
     sample, start, words, others = None, None, plan.conditions[WORDS], all_of(plan.conditions, but=WORDS)
     if _is_sampled(plan):
         sample = Sample(MOST_SAMPLED, fair.start(at) * 1000 // fair.TURN)
@@ -252,9 +255,9 @@ def _is_more_than_ranked(plan: Plan) -> bool:
 
 
 def _is_sampled(plan: Plan) -> bool:
-    """Whether words alone were asked for, with more matches than can be ranked."""
+    """Whether words alone were asked for, in their own order, with more matches than can be ranked."""
     reading = plan.reading
-    if reading is None or plan.conditions.keys() != {WORDS}:
+    if reading is None or plan.conditions.keys() != {WORDS} or plan.query.order != RELEVANCE:
         return False
     return _is_more_than_ranked(plan) and may_be_sampled(reading.groups, plan.strict)
 

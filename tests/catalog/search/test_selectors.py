@@ -399,6 +399,27 @@ def test_of_more_than_can_be_ranked_everyone_is_looked_at_in_turn(coop, monkeypa
     assert seen == names
 
 
+@pytest.mark.parametrize("narrowed", ["", "&sao=4"])
+@pytest.mark.parametrize(
+    ("order", "first"),
+    [("gia-tang", "Chè búp 3"), ("gia-giam", "Chè búp 6"), ("moi-nhat", "Chè búp 8"), ("danh-gia", "Chè búp 5")],
+)
+def test_of_more_than_can_be_ranked_the_first_in_the_chosen_order_are_found(coop, monkeypatch, narrowed, order, first):
+    """Among some of the matches the cheapest of these came first, and the cheapest of all may not have been there."""
+    # given words that more products have than are looked at, whose cheapest, newest and best are any of them
+    monkeypatch.setattr("catalog.search.counting.MOST_ROWS", 3)
+    monkeypatch.setattr("catalog.search.ranking.MOST_RANKED", 3)
+    monkeypatch.setattr("catalog.search.selectors.MOST_SAMPLED", 3)
+    for n in range(9):
+        make_listing(coop, title=f"Chè búp {n}", price={3: 1_000, 6: 90_000}.get(n, 20_000 + n))
+    Listing.objects.filter(title="Chè búp 5").update(rating=500)
+    Listing.objects.filter(title="Chè búp 8").update(listed_at=timezone.now())
+
+    # then it comes first at any hour
+    for hour in (0, 7, 19):
+        assert titles(ask(f"q=che{narrowed}&sap-xep={order}", timezone.now() + timedelta(hours=hour)).cards)[0] == first
+
+
 @pytest.mark.parametrize(("address", "pages"), [("q=che", 2), ("q=che&sao=4", 4)])
 def test_only_so_many_pages_of_more_than_can_be_ranked(coop, monkeypatch, address: str, pages: int):
     monkeypatch.setattr("catalog.search.counting.MOST_ROWS", 3)
