@@ -353,5 +353,9 @@ def test_a_bound_that_cannot_be_read_shows_on_its_own_page_only(client, coop, fi
     """Kept under the address alone, the first slip stood on everybody's list, and later ones were not told."""
     make_listing(coop)
     page(client, **({"gia-tu": first} if first else {}))
-    assert "Chưa đọc được số tiền này" in page(client, **{"gia-tu": "sai"})
-    assert "Chưa đọc được số tiền này" not in page(client)
+    slip = page(client, **{"gia-tu": "sai"})
+    assert "Chưa đọc được số tiền này" in slip
+    assert '<details class="filters" open>' in slip  # on a phone nobody would see it else
+    good = page(client)
+    assert "Chưa đọc được số tiền này" not in good
+    assert '<details class="filters">' in good
