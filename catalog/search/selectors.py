@@ -141,7 +141,7 @@ def _results(query: Query, path: str, at: datetime) -> Results:
     return Results(
         query=plan.query,
         counts=plan.counts,
-        state=_state(plan.query, path, at),
+        state=_state(plan, path, at),
         total=plan.counts.total,
         total_off=plan.counts.off_sale,
         cards=page.on_sale,
@@ -272,8 +272,10 @@ def _reachable(plan: Plan) -> int:
 # --- What the page shows around the cards --------------------------------------------------------------
 
 
-def _state(query: Query, path: str, at: datetime) -> str:
-    return f"{version()}:{hour(at)}:{replace(query, page=1, mark=None, sort='').page_key(path)}"
+def _state(plan: Plan, path: str, at: datetime) -> str:
+    """Two lines may choose the same and mean other words: “chè Lào Cai”, and “chè” within Lào Cai."""
+    asked = replace(plan.query, page=1, mark=None, sort="").page_key(path)
+    return f"{version()}:{hour(at)}:{asked}:{plan.strict}:{plan.reading!r}"
 
 
 def _facet_views(query: Query, counts: Counts) -> Iterable[FacetView]:

@@ -126,6 +126,27 @@ def test_the_sheet_holds_the_focus_and_lets_go(visit: Visit, shop: None) -> None
     assert not page.locator("[name=sao][value='3']").is_checked()
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_a_slip_in_a_price_is_seen_on_a_phone(visit: Visit, shop: None, script: bool) -> None:
+    # given a price in words, typed into the filters of a phone
+    page = visit("/san-pham/", java_script_enabled=script)
+    page.locator("details.filters > summary").click()
+    page.locator("#gia-tu").fill("năm mươi")
+
+    # when it is sent, then the list stands there, and beside what was typed what to write instead
+    page.locator(".go button").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_role("alert")).to_contain_text("ví dụ 50.000")
+    expect(page.locator("#gia-tu")).to_have_value("năm mươi")
+    assert faults(page, "vi", script) == []
+
+    # when it is mended, then nothing is told any more
+    page.locator("#gia-tu").fill("1.000")
+    page.locator("#gia-tu").press("Enter")
+    page.wait_for_url("**/san-pham/?gia-tu=1*")
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
 def test_what_is_under_the_finger_stays_there(visit: Visit, shop: None) -> None:
     # given a desk, with the focus on a choice
     page = visit("/san-pham/", viewport=DESKTOP, reduced_motion="reduce")

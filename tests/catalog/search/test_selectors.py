@@ -484,6 +484,22 @@ def test_where_many_are_found_nothing_else_is_shown(coop, shop):
     assert ask("q=chè shan tuyết&nguyen-van=1").near == ()
 
 
+def test_the_state_tells_what_the_facets_show(coop):
+    # given a shop
+    make_listing(coop, title="Chè búp", stars=4)
+    state = ask("q=chè").state
+
+    # then it is the same for pages and orders of a list
+    assert ask("q=chè&sap-xep=gia-tang&trang=2").state == state
+
+    # and another for other words, other choices, the same choice by other means, and after a change
+    assert ask("q=chè búp").state != state
+    assert ask("q=chè&sao=4").state != state
+    assert ask("q=chè lào cai").state != ask("q=chè&tinh=lao-cai").state
+    make_listing(coop, title="Chè dây")
+    assert ask("q=chè").state != state
+
+
 # --- Cost ---------------------------------------------------------------------------------------------------------
 
 

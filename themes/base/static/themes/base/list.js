@@ -73,6 +73,7 @@ function show(other, url) {
   shown = address();
   applied = other.getElementById("loc");
   recount(applied);
+  form.querySelector("details").open = Boolean(groups.querySelector(".error")); // what is told must be seen
   document.title = other.title;
   put(other, "#kq", "#so", "#thay", ".crumbs", ".filters > summary");
   for (const link of document.querySelectorAll("a[hreflang]")) link.href = other.querySelector("a[hreflang]")?.href ?? link.href;
