@@ -75,5 +75,7 @@ def _menu(request) -> Menu | None:
         listing = reverse("catalogue:index")
     except NoReverseMatch:  # the error pages must render even with a broken address book
         return None
+    known = {str(industry.number) for industry in taxonomy()}
     chosen = request.GET.get("nganh", "") if request else ""
-    return Menu(listing, chosen if chosen in {str(industry.number) for industry in taxonomy()} else "")
+    # None before the reference data is loaded: a menu without entries would be kept.
+    return Menu(listing, chosen if chosen in known else "") if known else None

@@ -359,3 +359,14 @@ def test_a_bound_that_cannot_be_read_shows_on_its_own_page_only(client, coop, fi
     good = page(client)
     assert "Chưa đọc được số tiền này" not in good
     assert '<details class="filters">' in good
+
+
+def test_a_shop_without_reference_data_has_no_menu_and_keeps_none(client, coop, monkeypatch):
+    # given a page that was asked for before the reference data was loaded
+    with monkeypatch.context() as patch:
+        patch.setattr("marketplace.storefront.context.taxonomy", tuple)
+        assert 'class="menu"' not in page(client)
+
+    # when it is there, then so is the menu
+    make_listing(coop)
+    assert '<a href="/san-pham/?nganh=1">' in page(client)
