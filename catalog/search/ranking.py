@@ -124,7 +124,7 @@ def _first(rows: str, given: list[Any], arm: Arm, at: datetime) -> tuple[str, li
     """SQL of the rows of an arm that are looked at, and its parameters."""
     if arm.order:
         more, values = _keys(arm.order, connection.ops.adapt_datetimefield_value(at))
-        order = f"{more.removeprefix(', ')}, {turned(fair.start(at))}"
+        order = f"{more}, {turned(fair.start(at))}".removeprefix(", ")
         return f"{rows} ORDER BY {order} LIMIT {MOST_RANKED}", [*given, *values]
     if arm.start is None:
         return f"{rows} LIMIT {MOST_RANKED}", given

@@ -97,8 +97,6 @@ class Results:
     query: Query
     counts: Counts
     state: str
-    total: int
-    total_off: int
     cards: tuple[SafeString, ...]
     off_cards: tuple[SafeString, ...]
     chips: tuple[tuple[str, str], ...]
@@ -112,10 +110,21 @@ class Results:
     beyond: bool
     suggestions: tuple[tuple[str, str], ...]
     near: tuple[SafeString, ...]
-    total_more: bool = False
     notes: tuple[tuple[str, str, str, str], ...] = ()
     direct: tuple[tuple[str, str, str], ...] = ()
     products: tuple[int, ...] = ()
+
+    @property
+    def total(self) -> int:
+        return self.counts.total
+
+    @property
+    def total_more(self) -> bool:
+        return TOTAL in self.counts.capped
+
+    @property
+    def total_off(self) -> int:
+        return self.counts.off_sale
 
     @cached_property
     def facets(self) -> tuple[FacetView, ...]:
@@ -134,16 +143,13 @@ def results(query: Query, path: str, at: datetime | None = None) -> Results:
 
 def _results(query: Query, path: str, at: datetime) -> Results:
     plan = plan_of(query, at)
-    found = plan.counts.total + plan.counts.off_sale
-    page = _page(plan, at) if found else EMPTY
+    page = _page(plan, at) if plan.found else EMPTY
     beyond = query.page > 1 and not page.on_sale and not page.off_sale
-    suggestions, near = _ways_on(plan, path, at) if not found else ((), _close(plan, page.products, at))
+    suggestions, near = _ways_on(plan, path, at) if not plan.found else ((), _close(plan, page.products, at))
     return Results(
         query=plan.query,
         counts=plan.counts,
         state=_state(plan, path, at),
-        total=plan.counts.total,
-        total_off=plan.counts.off_sale,
         cards=page.on_sale,
         off_cards=page.off_sale,
         chips=tuple(_chips(plan.query, path)),
@@ -158,7 +164,6 @@ def _results(query: Query, path: str, at: datetime) -> Results:
         suggestions=suggestions,
         near=near,
         direct=tuple(astuple(each) for each in direct(query.q)) if query.page == 1 else (),
-        total_more=TOTAL in plan.counts.capped,
         notes=tuple(_notes(query, plan, path)),
         products=page.products,
     )
@@ -227,8 +232,8 @@ def _rows(plan: Plan, at: datetime) -> tuple[list[tuple[int, bool, str]], Mark |
 def _arms(plan: Plan, at: datetime) -> list[Arm]:
     """Where to look. When the words occur in more rows than can be ranked, only among what is on sale: in another order
     than that of the words at those which come first in it, else first where the words stand in the title. Of words
-    alone a sample is looked at, which moves on every hour; within what a visitor
-    has chosen, which may be little of a sample, the wheel decides. Else the same ones would always be left out.
+    alone a sample is looked at, which moves on every hour; within what a visitor has chosen, which may be little of a
+    sample, the wheel decides. Else the same ones would always be left out.
     """
     reading = plan.reading
     if not _is_more_than_ranked(plan) or reading is None:

@@ -19,18 +19,11 @@ from catalog.search.counting import TOTAL, Counts
 from catalog.search.models import Listing
 from catalog.search.plan import Plan
 from catalog.search.query import Query
-from catalog.search.selectors import FEW, PAGE_SIZE, Results, Shown, _pager, results, shelf
+from catalog.search.selectors import FEW, PAGE_SIZE, Shown, _pager, results, shelf
 from tests.cast import make_listing, make_standard
+from tests.catalog.search.asking import ask, titles
 
 pytestmark = pytest.mark.django_db
-
-
-def ask(text: str, at=None) -> Results:
-    return results(Query.parse(QueryDict(text)), "/san-pham/", at)
-
-
-def titles(cards) -> list[str]:
-    return [re.search(r"<h3><a [^>]*>([^<]*)</a>", card).group(1) for card in cards]
 
 
 def found(text: str, at=None) -> list[str]:
@@ -373,64 +366,6 @@ def test_many_pages_leave_gaps():
     plan = Plan(Query(), None, {}, Counts({(TOTAL, ""): 20 * PAGE_SIZE}))
     pager = _pager(Query(page=10), "/", plan, Shown())
     assert [number for number, _url, _current in pager.pages] == [1, 0, 8, 9, 10, 11, 12, 0, 20]
-
-
-@pytest.mark.parametrize(
-    ("address", "most"), [("q=che", 3), ("q=che&sao=4", 3), ("q=chè", 6), ("q=che bup", 6), ("q=che&literal=1", 3)]
-)
-def test_of_more_than_can_be_ranked_everyone_is_looked_at_in_turn(coop, monkeypatch, address: str, most: int):
-    # given words that more products have than are looked at
-    monkeypatch.setattr("catalog.search.counting.MOST_ROWS", 3)
-    monkeypatch.setattr("catalog.search.ranking.MOST_RANKED", 3)
-    monkeypatch.setattr("catalog.search.selectors.MOST_SAMPLED", 3)
-    names = {f"Chè búp {n}" for n in range(9)}
-    for name in sorted(names):
-        make_listing(coop, title=name)
-
-    # when they are searched for through two days
-    now, seen = timezone.now(), set()
-    for hour in range(48):
-        page = ask(address, now + timedelta(hours=hour))
-        assert page.total_more
-        assert 0 < len(page.cards) <= most
-        seen |= set(titles(page.cards))
-
-    # then every one of them has been shown
-    assert seen == names
-
-
-@pytest.mark.parametrize("narrowed", ["", "&sao=4"])
-@pytest.mark.parametrize(
-    ("order", "first"),
-    [("gia-tang", "Chè búp 3"), ("gia-giam", "Chè búp 6"), ("moi-nhat", "Chè búp 8"), ("danh-gia", "Chè búp 5")],
-)
-def test_of_more_than_can_be_ranked_the_first_in_the_chosen_order_are_found(coop, monkeypatch, narrowed, order, first):
-    """Among some of the matches the cheapest of these came first, and the cheapest of all may not have been there."""
-    # given words that more products have than are looked at, whose cheapest, newest and best are any of them
-    monkeypatch.setattr("catalog.search.counting.MOST_ROWS", 3)
-    monkeypatch.setattr("catalog.search.ranking.MOST_RANKED", 3)
-    monkeypatch.setattr("catalog.search.selectors.MOST_SAMPLED", 3)
-    for n in range(9):
-        make_listing(coop, title=f"Chè búp {n}", price={3: 1_000, 6: 90_000}.get(n, 20_000 + n))
-    Listing.objects.filter(title="Chè búp 5").update(rating=500)
-    Listing.objects.filter(title="Chè búp 8").update(listed_at=timezone.now())
-
-    # then it comes first at any hour
-    for hour in (0, 7, 19):
-        assert titles(ask(f"q=che{narrowed}&sap-xep={order}", timezone.now() + timedelta(hours=hour)).cards)[0] == first
-
-
-@pytest.mark.parametrize(("address", "pages"), [("q=che", 2), ("q=che&sao=4", 4)])
-def test_only_so_many_pages_of_more_than_can_be_ranked(coop, monkeypatch, address: str, pages: int):
-    monkeypatch.setattr("catalog.search.counting.MOST_ROWS", 3)
-    monkeypatch.setattr("catalog.search.selectors.PAGE_SIZE", 1)
-    monkeypatch.setattr("catalog.search.selectors.MOST_RANKED", 4)
-    monkeypatch.setattr("catalog.search.selectors.MOST_SAMPLED_SHOWN", 2)
-    for n in range(9):
-        make_listing(coop, title=f"Chè {n}")
-    assert ask(address).pager.count == pages
-    assert len(ask(f"{address}&trang={pages}").cards) == 1
-    assert ask(f"{address}&trang={pages + 1}").beyond
 
 
 # --- Nothing found ------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from catalog.kernel.dates import day_start
 from catalog.products.models import Category
+from catalog.search.counting import TOTAL, Counts
 from catalog.search.selectors import results
 from tests.cast import make_listing, product_set
 
@@ -123,7 +124,7 @@ def shown(client, monkeypatch, parameters=None, **fields) -> str:
 
 def test_a_count_that_stopped_early_says_so(client, coop, monkeypatch):
     make_listing(coop)
-    html = shown(client, monkeypatch, total=1000, total_more=True)
+    html = shown(client, monkeypatch, counts=Counts({(TOTAL, ""): 1000}, frozenset({TOTAL})))
     assert "1.000+ sản phẩm đang bán" in html
     assert 'data-live="Xem 1.000+ sản phẩm"' in html
 

@@ -1,0 +1,83 @@
+"""Words that more products have than can be ranked: who is looked at, and how many pages there are."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
+
+from catalog.search.models import Listing
+from catalog.search.query import SORTS
+from catalog.search.ranking import Arm, looked_at
+from tests.cast import make_listing
+from tests.catalog.search.asking import ask, titles
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("address", "most"), [("q=che", 3), ("q=che&sao=4", 3), ("q=chè", 6), ("q=che bup", 6), ("q=che&literal=1", 3)]
+)
+def test_of_more_than_can_be_ranked_everyone_is_looked_at_in_turn(coop, monkeypatch, address: str, most: int):
+    # given words that more products have than are looked at
+    monkeypatch.setattr("catalog.search.counting.MOST_ROWS", 3)
+    monkeypatch.setattr("catalog.search.ranking.MOST_RANKED", 3)
+    monkeypatch.setattr("catalog.search.selectors.MOST_SAMPLED", 3)
+    names = {f"Chè búp {n}" for n in range(9)}
+    for name in sorted(names):
+        make_listing(coop, title=name)
+
+    # when they are searched for through two days
+    now, seen = timezone.now(), set()
+    for hour in range(48):
+        page = ask(address, now + timedelta(hours=hour))
+        assert page.total_more
+        assert 0 < len(page.cards) <= most
+        seen |= set(titles(page.cards))
+
+    # then every one of them has been shown
+    assert seen == names
+
+
+@pytest.mark.parametrize("narrowed", ["", "&sao=4"])
+@pytest.mark.parametrize(
+    ("order", "first"),
+    [("gia-tang", "Chè búp 3"), ("gia-giam", "Chè búp 6"), ("moi-nhat", "Chè búp 8"), ("danh-gia", "Chè búp 5")],
+)
+def test_of_more_than_can_be_ranked_the_first_in_the_chosen_order_are_found(coop, monkeypatch, narrowed, order, first):
+    """Among some of the matches the cheapest of these came first, and the cheapest of all may not have been there."""
+    # given words that more products have than are looked at, whose cheapest, newest and best are any of them
+    monkeypatch.setattr("catalog.search.counting.MOST_ROWS", 3)
+    monkeypatch.setattr("catalog.search.ranking.MOST_RANKED", 3)
+    monkeypatch.setattr("catalog.search.selectors.MOST_SAMPLED", 3)
+    for n in range(9):
+        make_listing(coop, title=f"Chè búp {n}", price={3: 1_000, 6: 90_000}.get(n, 20_000 + n))
+    Listing.objects.filter(title="Chè búp 5").update(rating=500)
+    Listing.objects.filter(title="Chè búp 8").update(listed_at=timezone.now())
+
+    # then it comes first at any hour
+    for hour in (0, 7, 19):
+        assert titles(ask(f"q=che{narrowed}&sap-xep={order}", timezone.now() + timedelta(hours=hour)).cards)[0] == first
+
+
+@pytest.mark.parametrize(("address", "pages"), [("q=che", 2), ("q=che&sao=4", 4)])
+def test_only_so_many_pages_of_more_than_can_be_ranked(coop, monkeypatch, address: str, pages: int):
+    monkeypatch.setattr("catalog.search.counting.MOST_ROWS", 3)
+    monkeypatch.setattr("catalog.search.selectors.PAGE_SIZE", 1)
+    monkeypatch.setattr("catalog.search.selectors.MOST_RANKED", 4)
+    monkeypatch.setattr("catalog.search.selectors.MOST_SAMPLED_SHOWN", 2)
+    for n in range(9):
+        make_listing(coop, title=f"Chè {n}")
+    assert ask(address).pager.count == pages
+    assert len(ask(f"{address}&trang={pages}").cards) == 1
+    assert ask(f"{address}&trang={pages + 1}").beyond
+
+
+@pytest.mark.parametrize("order", SORTS)
+def test_every_order_can_choose_who_is_looked_at(coop, order):
+    products = [make_listing(coop, title=f"Chè {n}").pk for n in range(3)]
+    sql, values = looked_at([Arm(Q(), on_sale=True, order=order)], timezone.now(), "product_id")
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        assert sorted(pk for (pk,) in cursor.fetchall()) == products
