@@ -15,6 +15,7 @@ from django.db.models import BooleanField, Case, F, Q, QuerySet, Value, When
 
 from catalog.search.facets import STARS, Facet
 from catalog.search.models import Listing, holding, on_sale
+from catalog.search.rows import rows_of
 
 MOST_ROWS = 1_000
 TOTAL, OFF_SALE, SEEN = "", "-", "+"
@@ -56,14 +57,14 @@ def live_counts(sets: Mapping[str, QuerySet[Listing]], facets: Iterable[Facet], 
             return Counts({})
         bases.append(f"{names[facet]} AS ({sql})")
         parameters += values
-        parts.append(f"SELECT '{SEEN}', '{facet}', COUNT(*) FROM {names[facet]}")  # noqa: S608 - names of ours only
+        seen = f"SELECT '{SEEN}' AS name, '{facet}' AS value, COUNT(*) AS number"
+        parts.append(f"{seen} FROM {names[facet]}")
     parts.append(f"SELECT '{TOTAL}', '', COUNT(*) FROM {_ALL} WHERE selling")  # noqa: S608
     if mixed:
         parts.append(f"SELECT '{OFF_SALE}', '', COUNT(*) FROM {_ALL} WHERE NOT selling")  # noqa: S608
     parts += [_facet_part(facet, alias, names.get(facet.name, _ALL)) for alias, facet in shown.items()]
-    with connection.cursor() as cursor:
-        cursor.execute(f"WITH {', '.join(bases)} {' UNION ALL '.join(parts)}", parameters)
-        found = {(name, value): number for name, value, number in cursor.fetchall() if number}
+    counted = rows_of(f"WITH {', '.join(bases)} {' UNION ALL '.join(parts)}", parameters, ("name", "value", "number"))
+    found = {(name, value): number for name, value, number in counted if number}
     cut = {facet for facet in sets if found.pop((SEEN, facet), 0) > MOST_ROWS}
     capped = {facet.name for facet in shown.values() if (facet.name if facet.name in sets else TOTAL) in cut}
     return Counts(found, frozenset(capped | (cut & {TOTAL})))

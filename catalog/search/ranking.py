@@ -18,6 +18,7 @@ from catalog.search import fair
 from catalog.search.models import on_sale
 from catalog.search.query import BY_RATING, BY_STARS, CHEAP, DEAR, NEWEST
 from catalog.search.reading import Reading
+from catalog.search.rows import rows_of
 from catalog.search.walk import card_column, turned, where_sql
 
 Row = tuple[int, bool, str]  # product, whether it is off sale, card
@@ -81,23 +82,24 @@ def in_order(arms: list[Arm], keys: str, values: list[Any], at: datetime, *, siz
     keys = f"{keys}, {turned(fair.start(at))}, product_id"
     language = get_language() or "vi"
     shown = _quoted(columns) + "".join(f", ' ' || {column} || ' ' AS {name}" for name, column in texts.items())
-    with connection.cursor() as cursor:
-        # As text, since the ORM takes longer to write it than the database to answer.
-        cursor.execute(
-            # Written down, or the texts would be put together anew for every word that is sought in them.
-            f"WITH found AS MATERIALIZED (SELECT {shown}, {off} AS off "  # noqa: S608 - SQL of ours
-            f"FROM ({found}) AS search_listing), "
-            # Numbered only once they are few: a window over all of them takes twice the time of the sorting.
-            f"page AS (SELECT * FROM found AS search_listing ORDER BY {keys} LIMIT {size} OFFSET {skip}), "
-            f"numbered AS (SELECT product_id, off, ROW_NUMBER() OVER (ORDER BY {keys}) AS place "
-            "FROM page AS search_listing) "
-            f"SELECT numbered.product_id, off, CASE WHEN l.sold_from <= %s AND l.sold_until > %s "
-            f"THEN c.{card_column(language, True)} ELSE c.{card_column(language, False)} END "
-            "FROM numbered JOIN search_listing l ON l.product_id = numbered.product_id "
-            "JOIN search_listingcard c ON c.listing_id = numbered.product_id ORDER BY place",
-            [*[moment] * off.count("%s"), *parameters, *values, *values, moment, moment],
-        )
-        return [(product, bool(off), card) for product, off, card in cursor.fetchall()]
+    rows = rows_of(
+        # As text, since the ORM takes longer to write it than the database to answer. What was found is written down,
+        # or the texts would be put together anew for every word that is sought in them.
+        f"WITH found AS MATERIALIZED (SELECT {shown}, {off} AS off "  # noqa: S608 - SQL of ours
+        f"FROM ({found}) AS search_listing), "
+        # Numbered only once they are few: a window over all of them takes twice the time of the sorting.
+        f"page AS (SELECT * FROM found AS search_listing ORDER BY {keys} LIMIT {size} OFFSET {skip}), "
+        f"numbered AS (SELECT product_id, off, ROW_NUMBER() OVER (ORDER BY {keys}) AS place "
+        "FROM page AS search_listing) "
+        f"SELECT numbered.product_id AS product, off, CASE WHEN l.sold_from <= %s AND l.sold_until > %s "
+        f"THEN c.{card_column(language, True)} ELSE c.{card_column(language, False)} END AS card "
+        "FROM numbered JOIN search_listing l ON l.product_id = numbered.product_id "
+        "JOIN search_listingcard c ON c.listing_id = numbered.product_id ORDER BY place",
+        [*[moment] * off.count("%s"), *parameters, *values, *values, moment, moment],
+        ("product", "off"),
+        text="card",
+    )
+    return [(product, bool(off), card) for product, off, card in rows]
 
 
 def looked_at(arms: list[Arm], at: datetime, *columns: str) -> tuple[str, list[Any]]:

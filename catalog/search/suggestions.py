@@ -4,7 +4,7 @@ and makers. Two statements; the rest is in memory. Asked at every letter, so not
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -22,6 +22,7 @@ from catalog.products.selectors import taxonomy
 from catalog.search.fulltext import Matches, Sample, Where
 from catalog.search.models import SearchedWords, Term, star_until
 from catalog.search.ranking import Arm, looked_at
+from catalog.search.rows import rows_of
 from catalog.search.walk import where_sql
 from catalog.search.words import Group, Words, exact, folded
 from catalog.subjects.models import Subject, SubjectState
@@ -247,8 +248,8 @@ _COLUMNS = ", ".join(
 )  # fmt: skip
 # As text, since the ORM takes longer to write it than the database to answer.
 _PRODUCTS = (
-    f"SELECT product_id, product.slug, {_COLUMNS}, "  # noqa: S608 - no input in the text
-    "CASE WHEN sold_from <= %s AND sold_until > %s THEN sold_until END "
+    f"SELECT product_id AS pk, product.slug, {_COLUMNS}, "  # noqa: S608 - no input in the text
+    "CASE WHEN sold_from <= %s AND sold_until > %s THEN sold_until END AS until "
     "FROM search_listing JOIN catalogue_product product ON product.id = product_id WHERE "
 )
 
@@ -269,9 +270,8 @@ def _products(words: Words, at: datetime) -> list[_Found]:
     on_sale, parameters = where_sql(Q(), on_sale_at=at)
     where = f"product_id IN ({found}) AND {on_sale}"
     moment = connection.ops.adapt_datetimefield_value(at)
-    with connection.cursor() as cursor:
-        cursor.execute(_PRODUCTS + where, [moment, moment, *numbers, *parameters])
-        rows = [_Row(*row) for row in cursor.fetchall()]
+    columns = [field.name for field in fields(_Row)]
+    rows = [_Row(*row) for row in rows_of(_PRODUCTS + where, [moment, moment, *numbers, *parameters], columns)]
     return [_product(row) for row in sorted(rows, key=lambda row: _order(row, words))[:MOST]]
 
 
@@ -314,9 +314,11 @@ _SUBJECTS = (
 def _subjects(words: Words) -> list[_Found]:
     """One statement, which reads names in their index alone until it has enough."""
     typed = " ".join(words.folded)
-    with connection.cursor() as cursor:
-        cursor.execute(_SUBJECTS, [SubjectState.APPROVED.value, f"{typed}%", f"% {typed}%"])
-        rows = cursor.fetchall()
+    rows = rows_of(
+        _SUBJECTS,
+        [SubjectState.APPROVED.value, f"{typed}%", f"% {typed}%"],
+        ("code", "name", "name_fold", "province_id"),
+    )
     if words.exact:
         rows = [row for row in rows if _begins(exact(row[1]), words.exact)] or rows
     return [

@@ -18,6 +18,7 @@ from catalog.search import fair
 from catalog.search.marks import Mark
 from catalog.search.models import Listing, on_sale
 from catalog.search.query import BY_RATING, BY_STARS, CHEAP, DEAR, NEWEST
+from catalog.search.rows import rows_of
 
 RANKS = (5, 4, 3)
 _COLUMNS = ("product_id", "in_stock", "wheel", "stars", "price", "rating", "listed_at", "sold_from", "sold_until")
@@ -109,9 +110,7 @@ def _by_stars(start: int, at: datetime) -> Iterator[Stretch]:
         yield from _around(f"(stars IS NULL OR NOT (1 = 1{holds}))", moments, start)
 
 
-def _rows(
-    where: Q, stretches: Sequence[Stretch], mark: Mark | None, at: datetime, limit: int
-) -> list[tuple[int, int, Any, Any, str]]:
+def _rows(where: Q, stretches: Sequence[Stretch], mark: Mark | None, at: datetime, limit: int) -> list[tuple[Any, ...]]:
     """(stretch, product, first key, second key, card) of the rows that follow, in the order of the walk."""
     back = bool(mark and mark.back)
     asked = list(enumerate(stretches))
@@ -129,21 +128,21 @@ def _rows(
         values += [*(_bounds(stretch, mark) if mark and number == mark.stretch else ()), *stretch.parameters]
     language = get_language() or "vi"
     way, one_way = _WAY[back], _WAY[back != (stretches[0].keys[0][0] == "listed_at")]
-    with connection.cursor() as cursor:
+    return rows_of(
         # Not materialized: each stretch must be free to use the index that sorts it. Cards are read last, for the rows
         # that are shown.
-        cursor.execute(
-            f"WITH base AS NOT MATERIALIZED ({base}) "  # noqa: S608 - SQL of ours, values are parameters
-            f"SELECT found.*, CASE WHEN l.sold_from <= %s AND l.sold_until > %s THEN c.{card_column(language, True)} "
-            f"ELSE c.{card_column(language, False)} END FROM (SELECT * FROM ({' UNION ALL '.join(arms)}) arms "
-            f"ORDER BY stretch {way}, one {one_way}, two {way}, product_id {one_way} LIMIT {limit}) found "
-            "JOIN search_listing l ON l.product_id = found.product_id "
-            "JOIN search_listingcard c ON c.listing_id = found.product_id "
-            f"ORDER BY stretch {way}, one {one_way}, two {way}, found.product_id {one_way}",
-            # The moments stand between the base and the arms.
-            values,
-        )
-        return list(cursor.fetchall())
+        f"WITH base AS NOT MATERIALIZED ({base}) "  # noqa: S608 - SQL of ours, values are parameters
+        f"SELECT found.*, CASE WHEN l.sold_from <= %s AND l.sold_until > %s THEN c.{card_column(language, True)} "
+        f"ELSE c.{card_column(language, False)} END AS card FROM (SELECT * FROM ({' UNION ALL '.join(arms)}) arms "
+        f"ORDER BY stretch {way}, one {one_way}, two {way}, product_id {one_way} LIMIT {limit}) found "
+        "JOIN search_listing l ON l.product_id = found.product_id "
+        "JOIN search_listingcard c ON c.listing_id = found.product_id "
+        f"ORDER BY stretch {way}, one {one_way}, two {way}, found.product_id {one_way}",
+        # The moments stand between the base and the arms.
+        values,
+        ("stretch", "product_id", "one", "two"),
+        text="card",
+    )
 
 
 def where_sql(where: Q, on_sale_at: datetime | None = None) -> tuple[str, list[Any]]:
@@ -205,7 +204,7 @@ def _bounds(stretch: Stretch, mark: Mark) -> Iterator[Any]:
     yield mark.keys[-1]
 
 
-def _mark(start: int, row: tuple[int, int, Any, Any, str], *, back: bool) -> Mark:
+def _mark(start: int, row: tuple[Any, ...], *, back: bool) -> Mark:
     stretch, product, one, two, _card = row
     return Mark(start, stretch, (_number(one), int(two), product), back)
 
