@@ -64,8 +64,8 @@ call_command("work", "--batch")
 """
 
 _SERVE = """
-from gunicorn.app.wsgiapp import run
-run()
+from deploy.web import main
+main()
 """
 
 
@@ -101,8 +101,7 @@ def worker(folder: Path, stop_at: str, after: bool) -> Doomed:
 def web_server(folder: Path, port: int, stop_at: str = "", after: bool = False) -> Doomed:
     """Start the web server with one process, of which the first request that comes to `stop_at` stops there; without a
     place to stop at it serves until it is ended."""
-    options = ["--config", "deploy/gunicorn.conf.py", "--bind", f"127.0.0.1:{port}", "--log-level", "critical"]
-    return _start(_SERVE, folder, stop_at, after, ["gunicorn", *options, "marketplace.wsgi"])
+    return _start(_SERVE, folder, stop_at, after, ["web"], HOST="127.0.0.1", PORT=port)
 
 
 def mails_in(folder: Path) -> list[str]:
@@ -122,7 +121,7 @@ def wait_until(there: Callable[[], Any], process: subprocess.Popen[bytes] | None
     raise AssertionError("waited for nothing")
 
 
-def _start(program: str, folder: Path, stop_at: str, after: bool, run: list[str]) -> Doomed:
+def _start(program: str, folder: Path, stop_at: str, after: bool, run: list[str], **more: object) -> Doomed:
     reached = folder / "reached"
     told = {
         "database": connection.settings_dict,
@@ -133,6 +132,7 @@ def _start(program: str, folder: Path, stop_at: str, after: bool, run: list[str]
             "STRIPE_SECRET_KEY": settings.STRIPE_SECRET_KEY,
             "STRIPE_WEBHOOK_SECRET": settings.STRIPE_WEBHOOK_SECRET,
             "STRIPE_API_BASE": settings.STRIPE_API_BASE,
+            **more,
         },
         "reached": str(reached),
         "stop_at": stop_at,
