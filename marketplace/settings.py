@@ -223,6 +223,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
 else:
+    DATABASES["default"]["ENGINE"] = "catalog.kernel.postgresql"
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # PostgreSQL compiles plans it thinks expensive, which takes longer than any query of ours: the suite ran in a
     # quarter of the time without.

@@ -1,0 +1,76 @@
+"""Connections that are kept from one request to the next, on PostgreSQL."""
+
+import select
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.postgresql import base
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def line() -> Iterator[BaseDatabaseWrapper]:
+    """A second connection to the database of the test, as a thread of the web server keeps one."""
+    kept = connection.copy()
+    kept.settings_dict = kept.settings_dict | {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+    kept.ensure_connection()
+    yield kept
+    kept.close()
+
+
+def begin_request(line: BaseDatabaseWrapper) -> None:
+    """As Django does before and after every request."""
+    line.close_if_unusable_or_obsolete()
+
+
+def backend(line: BaseDatabaseWrapper) -> int:
+    with line.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        number: int = cursor.fetchone()[0]
+        return number
+
+
+def test_a_living_connection_is_not_asked(line: BaseDatabaseWrapper, monkeypatch: pytest.MonkeyPatch) -> None:
+    # given a kept connection that has been used
+    first = backend(line)
+
+    # when the next request begins, then nothing is sent to learn whether it lives
+    monkeypatch.setattr(base.DatabaseWrapper, "is_usable", lambda self: pytest.fail("asked"))
+    begin_request(line)
+    assert backend(line) == first
+
+
+def test_a_connection_that_the_server_ended_is_made_anew(line: BaseDatabaseWrapper) -> None:
+    # given a kept connection whose other end has gone since the last request
+    first = backend(line)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", [first])
+    goodbye = select.poll()
+    goodbye.register(line.connection.fileno(), select.POLLIN)
+    assert goodbye.poll(10_000)
+
+    # when the next request begins, then it works, on another one
+    begin_request(line)
+    assert backend(line) != first
+
+
+def test_after_an_error_the_server_is_asked(line: BaseDatabaseWrapper, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr(base.DatabaseWrapper, "is_usable", lambda self: asked.append(self) or True)
+    first = backend(line)
+
+    line.errors_occurred = True
+    begin_request(line)
+
+    assert asked == [line]
+    assert backend(line) == first
+
+
+def test_a_closed_connection_is_not_usable(line: BaseDatabaseWrapper) -> None:
+    line.connection.close()
+    assert not line.is_usable()
+    line.close()
+    assert not line.is_usable()
