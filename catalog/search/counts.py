@@ -23,6 +23,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from catalog.certification.stars import day_in_vietnam
+from catalog.kernel.cursors import cursor_that_plans_once
 from catalog.kernel.dates import day_start
 from catalog.search.facets import FACETS, STARS
 from catalog.search.models import Listing, ListingChange, ListingCount
@@ -78,7 +79,7 @@ def version() -> str:
     """Changes with every visible change of a row, in its transaction: what was computed under it is still true."""
     if known := _known_version.get():
         return known
-    with connection.cursor() as cursor:
+    with cursor_that_plans_once() as cursor:
         cursor.execute(f"SELECT {_VERSION}")
         return _joined(cursor.fetchone())
 
@@ -88,7 +89,7 @@ def state_of(product_id: int) -> tuple[str, str] | None:
 
     One statement. None for what isn't listed.
     """
-    with connection.cursor() as cursor:
+    with cursor_that_plans_once() as cursor:
         cursor.execute(
             f"SELECT product.slug, listing.stamp, {_VERSION} FROM search_listing listing "  # noqa: S608 - SQL of ours
             "JOIN catalogue_product product ON product.id = listing.product_id WHERE listing.product_id = %s",

@@ -12,13 +12,17 @@ from typing import Any
 
 from django.db import connection
 
+from catalog.kernel.cursors import cursor_that_plans_once
 
-def rows_of(statement: str, parameters: Sequence[Any], columns: Sequence[str], text: str = "") -> list[tuple[Any, ...]]:
+
+def rows_of(
+    statement: str, parameters: Sequence[Any], columns: Sequence[str], text: str = "", *, plan_once: bool = False
+) -> list[tuple[Any, ...]]:
     """The rows of a SELECT whose columns have these names, in its order; `text`, long and never null, is its last one.
 
-    On SQLite the columns must be numbers, text or null.
+    On SQLite the columns must be numbers, text or null. `plan_once`: see `cursor_that_plans_once`.
     """
-    with connection.cursor() as cursor:
+    with cursor_that_plans_once() if plan_once else connection.cursor() as cursor:
         if connection.vendor != "sqlite":
             cursor.execute(statement, parameters)
             return list(cursor.fetchall())

@@ -142,6 +142,9 @@ def _rows(where: Q, stretches: Sequence[Stretch], mark: Mark | None, at: datetim
         values,
         ("stretch", "product_id", "one", "two"),
         text="card",
+        # Along an index until a page is full, wherever that begins. What is narrowed is better read another way when
+        # little is left, so that must be planned with a look at what was chosen.
+        plan_once=not where,
     )
 
 

@@ -7,6 +7,9 @@ import pytest
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql import base
+from django.test.utils import CaptureQueriesContext
+
+from catalog.kernel.cursors import cursor_that_plans_once
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
@@ -74,3 +77,18 @@ def test_a_closed_connection_is_not_usable(line: BaseDatabaseWrapper) -> None:
     assert not line.is_usable()
     line.close()
     assert not line.is_usable()
+
+
+def test_a_statement_is_planned_once() -> None:
+    # given a statement that is sent three times with other values
+    connection.close()
+    with CaptureQueriesContext(connection) as sent, cursor_that_plans_once() as cursor:
+        for number in ("10", "20", "30"):
+            cursor.execute("SELECT count(*) FROM places_province WHERE code < %s", [number])
+        assert cursor.fetchone() is not None
+
+    # then its plan is of no value in particular, and it was counted as any other
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT generic_plans, custom_plans FROM pg_prepared_statements")
+        assert cursor.fetchall() == [(3, 0)]
+    assert len(sent) == 3
