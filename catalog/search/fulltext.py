@@ -42,11 +42,14 @@ _FTS5_COLUMN = {Where.ANYWHERE: "", Where.TITLE: "{title_fold} : ", Where.TITLE_
 class Sample:
     """Some of what matches, so that words with ten thousand matches cost what words with a thousand do.
 
-    At most `most`, by falling number from `begin` thousandths of all numbers on, and on from the highest.
+    At most `most`, by falling number from `begin` thousandths of all numbers on, and on from the highest. `within`: of
+    those that meet this condition on the rows (SQL with its values).
     """
 
     most: int
     begin: int = 1000
+    within: str = ""
+    values: tuple[Any, ...] = ()
 
 
 class Matches(Func):
@@ -79,9 +82,11 @@ class Matches(Func):
 
         asked = self._ask(term, " AND ", " OR ")
         column, _params = compiler.compile(self.source_expressions[0])
-        found = f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s"  # noqa: S608 - names of ours
+        # Row by row of the index, so that a sample is taken when there are enough.
+        rows = f" CROSS JOIN {TABLE} ON product_id = {INDEX}.rowid" if self.sample and self.sample.within else ""
+        found = f"SELECT {INDEX}.rowid FROM {INDEX}{rows} WHERE {INDEX} MATCH %s"  # noqa: S608 - names of ours
         if self.sample:
-            found, asked_for = _sampled(self.sample, found, "rowid", asked)
+            found, asked_for = _sampled(self.sample, found, f"{INDEX}.rowid", asked)
             return f"{column} IN ({found})", asked_for
         return f"{column} IN ({found})", (asked,)
 
@@ -127,12 +132,15 @@ class Matches(Func):
 def _sampled(sample: Sample, found: str, number: str, asked: str) -> tuple[str, tuple[str, ...]]:
     """SQL of the sample of what an engine finds, and its parameters."""
     falling = f"ORDER BY {number} DESC LIMIT {sample.most}"
+    if sample.within:
+        found = f"{found} AND {sample.within}"
+    values = (asked, *sample.values)
     if sample.begin >= 1000:
-        return f"{found} {falling}", (asked,)
+        return f"{found} {falling}", values
     lowest, highest = _ends()
     begin = lowest + (highest - lowest) * sample.begin // 1000
     parts = [f"SELECT * FROM ({found} AND {number} {side} {begin} {falling}) part" for side in ("<=", ">")]  # noqa: S608
-    return f"SELECT * FROM ({' UNION ALL '.join(parts)}) parts LIMIT {sample.most}", (asked, asked)  # noqa: S608
+    return f"SELECT * FROM ({' UNION ALL '.join(parts)}) parts LIMIT {sample.most}", values * 2  # noqa: S608
 
 
 @kept_for(ENDS_SECONDS)

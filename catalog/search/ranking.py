@@ -163,35 +163,40 @@ def _terms(reading: Reading) -> Iterator[tuple[str, list[str]]]:
     marked = [" ".join(group.exact or group.phrases[0]) for group in reading.groups]
     if reading.groups:
         whole, exact = " ".join(typed), " ".join(marked)
-        yield _if_like(MARKED, f"% {exact} %", WHOLE_EXACT, f"CASE WHEN {TITLE} LIKE %s THEN {WHOLE_BARE} ELSE 0 END",
-                       [f"% {whole} %"])  # fmt: skip
-        yield _if_like(MARKED, f" {exact} %", IN_FRONT, f"CASE WHEN {TITLE} LIKE %s THEN {IN_FRONT - 2} ELSE 0 END",
-                       [f" {whole} %"])  # fmt: skip
+        yield (
+            f"CASE WHEN {_has(MARKED)} THEN {WHOLE_EXACT} WHEN {_has(TITLE)} THEN {WHOLE_BARE} ELSE 0 END",
+            [f" {exact} ", f" {whole} "],
+        )
+        yield (
+            f"CASE WHEN {MARKED} LIKE %s THEN {IN_FRONT} WHEN {TITLE} LIKE %s THEN {IN_FRONT - 2} ELSE 0 END",
+            [f" {exact} %", f" {whole} %"],
+        )
     for wish in reading.wishes:
-        yield _if_like(TEXT, f"% {' '.join(wish)} %", WISH, "0", [])
+        yield f"CASE WHEN {_has(TEXT)} THEN {WISH} ELSE 0 END", [f" {' '.join(wish)} "]
 
 
 def _term_of_group(
     phrases: tuple[tuple[str, ...], ...], exact: tuple[str, ...], unfinished: bool
 ) -> tuple[str, list[str]]:
-    cases, patterns = [], []
+    cases, sought = [], []
     if exact:
-        cases.append(f"WHEN {MARKED} LIKE %s THEN {EXACT}")
-        patterns.append(f"% {' '.join(exact)} %")
+        cases.append(f"WHEN {_has(MARKED)} THEN {EXACT}")
+        sought.append(f" {' '.join(exact)} ")
     typed, *others = (" ".join(phrase) for phrase in phrases)
     for phrase in others:
-        cases.append(f"WHEN {TITLE} LIKE %s THEN {OTHER_NAME}")
-        patterns.append(f"% {phrase} %")
+        cases.append(f"WHEN {_has(TITLE)} THEN {OTHER_NAME}")
+        sought.append(f" {phrase} ")
     if not exact:
-        cases.append(f"WHEN {MARKED} LIKE %s THEN {BARE + AS_TYPED}")
-        patterns.append(f"% {typed} %")
-    cases.append(f"WHEN {TITLE} LIKE %s THEN {BARE - 2 if exact else BARE}")
-    patterns.append(f"% {typed} %")
+        cases.append(f"WHEN {_has(MARKED)} THEN {BARE + AS_TYPED}")
+        sought.append(f" {typed} ")
+    cases.append(f"WHEN {_has(TITLE)} THEN {BARE - 2 if exact else BARE}")
+    sought.append(f" {typed} ")
     if unfinished:
-        cases.append(f"WHEN {TITLE} LIKE %s THEN {UNFINISHED}")
-        patterns.append(f"% {typed}%")
-    return f"CASE {' '.join(cases)} ELSE 0 END", patterns
+        cases.append(f"WHEN {_has(TITLE)} THEN {UNFINISHED}")
+        sought.append(f" {typed}")
+    return f"CASE {' '.join(cases)} ELSE 0 END", sought
 
 
-def _if_like(text: str, pattern: str, worth: int, otherwise: str, more: list[str]) -> tuple[str, list[str]]:
-    return f"CASE WHEN {text} LIKE %s THEN {worth} ELSE {otherwise} END", [pattern, *more]
+def _has(text: str) -> str:
+    """SQL that is true where a text has a parameter in it. LIKE, which knows patterns, takes twice as long."""
+    return f"{'instr' if connection.vendor == 'sqlite' else 'strpos'}({text}, %s) > 0"

@@ -34,14 +34,14 @@ from catalog.search.precision import TITLED, containing, may_be_sampled
 from catalog.search.query import FAIR, LITERAL, NEWEST, RELEVANCE, SORTS, Query
 from catalog.search.ranking import MOST_RANKED, Arm, Row, ranked
 from catalog.search.reading import How
-from catalog.search.walk import walk
+from catalog.search.walk import walk, where_sql
 
 PAGE_SIZE = 24
 NEAR = 4
 FEW = 12  # where fewer are found by words, what is close to them fills up
 FIRST_PAGES = 5  # have clean addresses; beyond, a page says where it begins
-MOST_SAMPLED = 400  # looked at where the words have more matches than can be ranked
-MOST_SAMPLED_SHOWN = 10 * PAGE_SIZE  # fewer, for what is not on sale is found among them, too
+MOST_SAMPLED = 300  # looked at where the words have more matches than can be ranked
+MOST_SAMPLED_SHOWN = 10 * PAGE_SIZE  # fewer: the last of those that are looked at would be there by chance
 MOST_COUNTED_PAGES = 50  # beyond, a page can be opened only from where it begins
 
 
@@ -231,9 +231,8 @@ def _rows(plan: Plan, at: datetime) -> tuple[list[tuple[int, bool, str]], Mark |
 
 def _arms(plan: Plan, at: datetime) -> list[Arm]:
     """Where to look. When the words occur in more rows than can be ranked, only among what is on sale: in another order
-    than that of the words at those which come first in it, else first where the words stand in the title. Of words
-    alone a sample is looked at, which moves on every hour; within what a visitor has chosen, which may be little of a
-    sample, the wheel decides. Else the same ones would always be left out.
+    than that of the words at those which come first in it, else first where the words stand in the title, at a sample
+    that moves on every hour; where none can be taken, the wheel decides. Else the same ones would always be left out.
     """
     reading = plan.reading
     if not _is_more_than_ranked(plan) or reading is None:
@@ -242,7 +241,8 @@ def _arms(plan: Plan, at: datetime) -> list[Arm]:
         return [Arm(all_of(plan.conditions), on_sale=True, order=plan.query.order)]
     sample, start, words, others = None, None, plan.conditions[WORDS], all_of(plan.conditions, but=WORDS)
     if _is_sampled(plan):
-        sample = Sample(MOST_SAMPLED, fair.start(at) * 1000 // fair.TURN)
+        within, values = where_sql(others, on_sale_at=at)
+        sample = Sample(MOST_SAMPLED, fair.start(at) * 1000 // fair.TURN, within, tuple(values))
         words = containing(reading.groups, plan.strict, reading.open_end, sample)
     else:
         start = fair.start(at)
@@ -250,9 +250,10 @@ def _arms(plan: Plan, at: datetime) -> list[Arm]:
     if len(reading.groups) > 1 or plan.strict not in TITLED:
         columns.append(Where.TITLE)
     first = [Q(Matches(reading.groups, column, open_end=reading.open_end, sample=sample)) for column in columns]
-    # A sample of a place is no sample of all that the words are in: its rows need not be in the other as well.
-    places = [*(each if sample else each & words for each in first), words]
-    return [Arm(place & others, on_sale=True, start=start) for place in places]
+    if sample:
+        # Of each place for itself: a sample of one is none of all that the words are in.
+        return [Arm(place) for place in (*first, words)]
+    return [Arm(place & words & others, on_sale=True, start=start) for place in (*first, Q())]
 
 
 def _is_more_than_ranked(plan: Plan) -> bool:
@@ -260,9 +261,9 @@ def _is_more_than_ranked(plan: Plan) -> bool:
 
 
 def _is_sampled(plan: Plan) -> bool:
-    """Whether words alone were asked for, in their own order, with more matches than can be ranked."""
+    """Whether words were asked for, in their own order, with more matches than can be ranked."""
     reading = plan.reading
-    if reading is None or plan.conditions.keys() != {WORDS} or plan.query.order != RELEVANCE:
+    if reading is None or plan.query.order != RELEVANCE:
         return False
     return _is_more_than_ranked(plan) and may_be_sampled(reading.groups, plan.strict)
 

@@ -61,7 +61,7 @@ def test_of_more_than_can_be_ranked_the_first_in_the_chosen_order_are_found(coop
         assert titles(ask(f"q=che{narrowed}&sap-xep={order}", timezone.now() + timedelta(hours=hour)).cards)[0] == first
 
 
-@pytest.mark.parametrize(("address", "pages"), [("q=che", 2), ("q=che&sao=4", 4)])
+@pytest.mark.parametrize(("address", "pages"), [("q=che", 2), ("q=che&sao=4", 2), ("q=che&sap-xep=gia-tang", 4)])
 def test_only_so_many_pages_of_more_than_can_be_ranked(coop, monkeypatch, address: str, pages: int):
     monkeypatch.setattr("catalog.search.counting.MOST_ROWS", 3)
     monkeypatch.setattr("catalog.search.selectors.PAGE_SIZE", 1)
