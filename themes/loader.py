@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from django.template import Origin
+from django.template import Origin, Template
 from django.template.loaders import cached, filesystem
 
 ROOT = Path(__file__).resolve().parent
@@ -83,3 +83,10 @@ class ThemeCachedLoader(cached.Loader):
 
     def cache_key(self, template_name: str, skip: list[Origin] | None = None) -> str:
         return "|".join(current().chain) + "::" + super().cache_key(template_name, skip)
+
+    def get_template(self, template_name: str, skip: list[Origin] | None = None) -> Template:
+        """A page that extends it looks for its blocks among all its nodes, every time: they are remembered."""
+        found = super().get_template(template_name, skip)
+        if "get_nodes_by_type" not in vars(found.nodelist):
+            vars(found.nodelist)["get_nodes_by_type"] = cache(found.nodelist.get_nodes_by_type)
+        return found

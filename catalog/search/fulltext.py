@@ -76,12 +76,19 @@ class Matches(Func):
         self.open_end = open_end
         self.sample = sample
 
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:  # type: ignore[override]
+        column, _values = compiler.compile(self.source_expressions[0])
+        return self.written(column)
+
+    def written(self, column: str) -> tuple[str, tuple[Any, ...]]:
+        """SQL of it with its values, where `column` is the number of a row."""
+        return self._on_sqlite(column) if connection.vendor == "sqlite" else self._on_postgresql(column)
+
+    def _on_sqlite(self, column: str) -> tuple[str, tuple[Any, ...]]:
         def term(phrase: tuple[str, ...], where: Where, unfinished: bool) -> str:
             return f'{_FTS5_COLUMN[where]}"{" ".join(phrase)}"' + (" *" if unfinished else "")
 
         asked = self._ask(term, " AND ", " OR ")
-        column, _params = compiler.compile(self.source_expressions[0])
         # Row by row of the index, so that a sample is taken when there are enough.
         rows = f" CROSS JOIN {TABLE} ON product_id = {INDEX}.rowid" if self.sample and self.sample.within else ""
         found = f"SELECT {INDEX}.rowid FROM {INDEX}{rows} WHERE {INDEX} MATCH %s"  # noqa: S608 - names of ours
@@ -90,7 +97,7 @@ class Matches(Func):
             return f"{column} IN ({found})", asked_for
         return f"{column} IN ({found})", (asked,)
 
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:
+    def _on_postgresql(self, column: str) -> tuple[str, tuple[Any, ...]]:
         def term(phrase: tuple[str, ...], where: Where, unfinished: bool) -> str:
             marks = [f":{where}" if where else ""] * len(phrase)
             if unfinished:
@@ -100,12 +107,10 @@ class Matches(Func):
         asked = self._ask(term, " & ", " | ")
         found = "words @@ to_tsquery('simple', %s)"
         if self.sample:
-            column, _params = compiler.compile(self.source_expressions[0])
             every = f"SELECT product_id FROM {TABLE} WHERE {found}"  # noqa: S608 - names of ours
             sampled, asked_for = _sampled(self.sample, every, "product_id", asked)
             return f"{column} IN ({sampled})", asked_for
-        alias = compiler.quote_name_unless_alias(self.source_expressions[0].alias)  # type: ignore[attr-defined]  # a Col
-        return f"{alias}.{found}", (asked,)
+        return f"{column.rpartition('.')[0]}.{found}", (asked,)
 
     def _ask(self, term: Callable[[tuple[str, ...], Where, bool], str], every: str, any_of: str) -> str:
         """The groups in the engine's own words: `term` writes a phrase, the others join."""

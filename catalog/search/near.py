@@ -16,7 +16,7 @@ from catalog.search.fulltext import Matches, Where
 from catalog.search.models import Listing
 from catalog.search.ranking import MARKED, TEXT, TITLE, Arm, Row, in_order
 from catalog.search.reading import Reading
-from catalog.search.walk import where_sql
+from catalog.search.where import where_sql
 from catalog.search.words import Group
 
 # How close it makes a product: to share a word, the first of the words, to begin with it; to be of the same set, from

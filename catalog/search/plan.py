@@ -23,7 +23,7 @@ from catalog.search.models import Listing, holding
 from catalog.search.precision import TITLED, Strict, containing
 from catalog.search.query import Query
 from catalog.search.reading import How, Reading, keyboard, literal, partial, plain, sounding, spelled
-from catalog.search.walk import where_sql
+from catalog.search.where import where_sql
 
 KEEP_COUNTS_SECONDS = 3_600
 WORDS, PRICE, WHOLE = "q", "gia", "-"

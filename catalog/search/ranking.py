@@ -19,7 +19,8 @@ from catalog.search.models import on_sale
 from catalog.search.query import BY_RATING, BY_STARS, CHEAP, DEAR, NEWEST
 from catalog.search.reading import Reading
 from catalog.search.rows import rows_of
-from catalog.search.walk import card_column, turned, where_sql
+from catalog.search.walk import card_column, turned
+from catalog.search.where import where_sql
 
 Row = tuple[int, bool, str]  # product, whether it is off sale, card
 

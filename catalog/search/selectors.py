@@ -34,7 +34,8 @@ from catalog.search.precision import TITLED, containing, may_be_sampled
 from catalog.search.query import FAIR, LITERAL, NEWEST, RELEVANCE, SORTS, Query
 from catalog.search.ranking import MOST_RANKED, Arm, Row, ranked
 from catalog.search.reading import How
-from catalog.search.walk import walk, where_sql
+from catalog.search.walk import walk
+from catalog.search.where import where_sql
 
 PAGE_SIZE = 24
 NEAR = 4

@@ -23,7 +23,7 @@ from catalog.search.fulltext import Matches, Sample, Where
 from catalog.search.models import SearchedWords, Term, star_until
 from catalog.search.ranking import Arm, looked_at
 from catalog.search.rows import rows_of
-from catalog.search.walk import where_sql
+from catalog.search.where import where_sql
 from catalog.search.words import Group, Words, exact, folded
 from catalog.subjects.models import Subject, SubjectState
 

@@ -9,16 +9,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import EmptyResultSet, FullResultSet
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q
 from django.utils.translation import get_language
 
 from catalog.search import fair
 from catalog.search.marks import Mark
-from catalog.search.models import Listing, on_sale
 from catalog.search.query import BY_RATING, BY_STARS, CHEAP, DEAR, NEWEST
 from catalog.search.rows import rows_of
+from catalog.search.where import where_sql
 
 RANKS = (5, 4, 3)
 _COLUMNS = ("product_id", "in_stock", "wheel", "stars", "price", "rating", "listed_at", "sold_from", "sold_until")
@@ -146,29 +146,6 @@ def _rows(where: Q, stretches: Sequence[Stretch], mark: Mark | None, at: datetim
         # little is left, so that must be planned with a look at what was chosen.
         plan_once=not where,
     )
-
-
-def where_sql(where: Q, on_sale_at: datetime | None = None) -> tuple[str, list[Any]]:
-    """A condition on `search_listing` as SQL, with its parameters; within what is on sale at a moment, if one is given.
-
-    That is `Listing.objects.on_sale(at).filter(where)`, whose statement the ORM writes in more time than the database
-    takes to answer it. Raises `EmptyResultSet` for what can't be met.
-    """
-    conditions, parameters = [], list[Any]()
-    if on_sale_at and on_sale(on_sale_at):
-        moment = connection.ops.adapt_datetimefield_value(on_sale_at)
-        conditions.append("search_listing.sold_from <= %s AND search_listing.sold_until > %s")
-        parameters += [moment, moment]
-    if where:
-        rows = Listing.objects.filter(where).query
-        try:
-            sql, given = rows.get_compiler(connection=connection).compile(rows.where)
-        except FullResultSet:
-            pass
-        else:
-            conditions.append(sql)
-            parameters += given
-    return " AND ".join(conditions) or "1 = 1", parameters
 
 
 def _arm(number: int, stretch: Stretch, mark: Mark | None, back: bool, limit: int) -> str:

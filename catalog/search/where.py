@@ -1,0 +1,66 @@
+"""Conditions on listing rows as SQL of our own."""
+
+from datetime import datetime
+from typing import Any, cast
+
+from django.core.exceptions import EmptyResultSet, FullResultSet
+from django.db import connection
+from django.db.models import Q
+
+from catalog.search.fulltext import TABLE, Matches
+from catalog.search.models import Listing, on_sale
+
+
+def where_sql(where: Q, on_sale_at: datetime | None = None) -> tuple[str, list[Any]]:
+    """A condition on `search_listing` as SQL, with its parameters; within what is on sale at a moment, if one is given.
+
+    That is `Listing.objects.on_sale(at).filter(where)`, whose statement the ORM writes in more time than the database
+    takes to answer it. Raises `EmptyResultSet` for what can't be met.
+    """
+    conditions, parameters = [], list[Any]()
+    if on_sale_at and on_sale(on_sale_at):
+        moment = connection.ops.adapt_datetimefield_value(on_sale_at)
+        conditions.append("search_listing.sold_from <= %s AND search_listing.sold_until > %s")
+        parameters += [moment, moment]
+    if where:
+        try:
+            sql, given = _condition(where)
+        except FullResultSet:
+            pass
+        else:
+            conditions.append(sql)
+            parameters += given
+    return " AND ".join(conditions) or "1 = 1", parameters
+
+
+def _condition(where: Q) -> tuple[str, list[Any]]:
+    """What stands in a full-text index is written as it is; the rest of each level by the ORM, which knows what is null
+    and what can't be met. Raises as the ORM does.
+    """
+    ours = [child for child in where.children if _is_full_text(child)]
+    if not ours or where.connector == Q.XOR or (where.negated and not _is_one_match(where)):
+        rows = Listing.objects.filter(where).query
+        sql, given = rows.get_compiler(connection=connection).compile(rows.where)
+        return sql, list(given)
+    if others := [child for child in where.children if not _is_full_text(child)]:
+        ours.append(Q(*others, _connector=where.connector))
+    parts, parameters, nothing = [], list[Any](), EmptyResultSet if where.connector == Q.OR else FullResultSet
+    for part in ours:
+        try:
+            sql, given = part.written(f"{TABLE}.product_id") if isinstance(part, Matches) else _condition(cast(Q, part))
+        except nothing:
+            continue
+        parts.append(sql)
+        parameters += given
+    if not parts:
+        raise nothing
+    text = f" {where.connector} ".join(parts)
+    return f"NOT ({text})" if where.negated else f"({text})", parameters
+
+
+def _is_full_text(child: Any) -> bool:
+    return isinstance(child, Matches) or (isinstance(child, Q) and any(map(_is_full_text, child.children)))
+
+
+def _is_one_match(where: Q) -> bool:
+    return len(where.children) == 1 and isinstance(where.children[0], Matches)
