@@ -29,6 +29,7 @@ class Strict(Enum):
 
 
 TITLED = (Strict.AS_MARKED, Strict.TITLED)
+NOTHING = Q(pk__in=[])
 
 
 def containing(groups: tuple[Group, ...], strict: Strict, open_end: bool, sample: Sample | None = None) -> Q:
@@ -48,8 +49,8 @@ def containing(groups: tuple[Group, ...], strict: Strict, open_end: bool, sample
         titled &= _all_as_marked(group for group in groups if group.place)
     # What stands in a title or side by side occurs: asked again, it would cost as much again.
     if things == groups:
-        return titled | _together(groups, sample)
-    return anywhere & (titled | _together(groups))
+        return (titled | _together(groups, sample)) or NOTHING
+    return anywhere & ((titled | _together(groups)) or NOTHING)
 
 
 def may_be_sampled(groups: tuple[Group, ...], strict: Strict) -> bool:
@@ -58,10 +59,12 @@ def may_be_sampled(groups: tuple[Group, ...], strict: Strict) -> bool:
 
 
 def _together(groups: tuple[Group, ...], sample: Sample | None = None) -> Q:
-    """Side by side as typed; a word alone is no name, and what names a kind of goods stands in all of these."""
+    """Side by side as typed. Nowhere, and an empty condition, for a word alone, which is no name, and for what names a
+    kind of goods, which stands in all of these.
+    """
     phrase = tuple(word for group in groups for word in group.phrases[0])
     if len(groups) < 2 or f" {' '.join(phrase)} " in _all_names():
-        return Q(pk__in=[])
+        return Q()
     return Q(Matches((Group((phrase,)),), open_end=False, sample=sample))
 
 
