@@ -90,12 +90,11 @@ def in_order(arms: list[Arm], keys: str, values: list[Any], at: datetime, *, siz
         f"FROM ({found}) AS search_listing), "
         # Numbered only once they are few: a window over all of them takes twice the time of the sorting.
         f"page AS (SELECT * FROM found AS search_listing ORDER BY {keys} LIMIT {size} OFFSET {skip}), "
-        f"numbered AS (SELECT product_id, off, ROW_NUMBER() OVER (ORDER BY {keys}) AS place "
+        f"numbered AS (SELECT product_id, off, sold_from, sold_until, ROW_NUMBER() OVER (ORDER BY {keys}) AS place "
         "FROM page AS search_listing) "
-        f"SELECT numbered.product_id AS product, off, CASE WHEN l.sold_from <= %s AND l.sold_until > %s "
+        f"SELECT product_id AS product, off, CASE WHEN sold_from <= %s AND sold_until > %s "
         f"THEN c.{card_column(language, True)} ELSE c.{card_column(language, False)} END AS card "
-        "FROM numbered JOIN search_listing l ON l.product_id = numbered.product_id "
-        "JOIN search_listingcard c ON c.listing_id = numbered.product_id ORDER BY place",
+        "FROM numbered JOIN search_listingcard c ON c.listing_id = product_id ORDER BY place",
         [*[moment] * off.count("%s"), *parameters, *values, *values, moment, moment],
         ("product", "off"),
         text="card",

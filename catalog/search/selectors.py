@@ -41,7 +41,7 @@ PAGE_SIZE = 24
 NEAR = 4
 FEW = 12  # where fewer are found by words, what is close to them fills up
 FIRST_PAGES = 5  # have clean addresses; beyond, a page says where it begins
-MOST_SAMPLED = 300  # looked at where the words have more matches than can be ranked
+MOST_SAMPLED = 260  # looked at where the words have more matches than can be ranked
 MOST_SAMPLED_SHOWN = 10 * PAGE_SIZE  # fewer: the last of those that are looked at would be there by chance
 MOST_COUNTED_PAGES = 50  # beyond, a page can be opened only from where it begins
 

@@ -132,12 +132,12 @@ def _rows(where: Q, stretches: Sequence[Stretch], mark: Mark | None, at: datetim
         # Not materialized: each stretch must be free to use the index that sorts it. Cards are read last, for the rows
         # that are shown.
         f"WITH base AS NOT MATERIALIZED ({base}) "  # noqa: S608 - SQL of ours, values are parameters
-        f"SELECT found.*, CASE WHEN l.sold_from <= %s AND l.sold_until > %s THEN c.{card_column(language, True)} "
+        f"SELECT stretch, product_id, one, two, "
+        f"CASE WHEN sold_from <= %s AND sold_until > %s THEN c.{card_column(language, True)} "
         f"ELSE c.{card_column(language, False)} END AS card FROM (SELECT * FROM ({' UNION ALL '.join(arms)}) arms "
         f"ORDER BY stretch {way}, one {one_way}, two {way}, product_id {one_way} LIMIT {limit}) found "
-        "JOIN search_listing l ON l.product_id = found.product_id "
-        "JOIN search_listingcard c ON c.listing_id = found.product_id "
-        f"ORDER BY stretch {way}, one {one_way}, two {way}, found.product_id {one_way}",
+        "JOIN search_listingcard c ON c.listing_id = product_id "
+        f"ORDER BY stretch {way}, one {one_way}, two {way}, product_id {one_way}",
         # The moments stand between the base and the arms.
         values,
         ("stretch", "product_id", "one", "two"),
@@ -156,7 +156,7 @@ def _arm(number: int, stretch: Stretch, mark: Mark | None, back: bool, limit: in
     # The mark before the bounds of the stretch: SQLite begins at the first bound that it reads.
     beyond = _beyond(stretch, back) if mark and number == mark.stretch else ""
     return (
-        f"SELECT * FROM (SELECT {number} AS stretch, product_id, {given[0]} AS one, "  # noqa: S608 - SQL of ours
+        f"SELECT * FROM (SELECT {number} AS stretch, product_id, sold_from, sold_until, {given[0]} AS one, "  # noqa: S608 - SQL of ours
         f"{given[1] if given[1:] else 0} AS two FROM base WHERE {beyond}{stretch.where} "
         f"ORDER BY {', '.join(sorting)} LIMIT {limit}) arm_{number}"
     )
