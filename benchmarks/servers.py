@@ -1,4 +1,4 @@
-"""Web servers under measurement: the project's own (`deploy/web.py`), each in a process group of its own."""
+"""Web servers under measurement: the project's own gunicorn configuration, each in a process group of its own."""
 
 import contextlib
 import http.client
@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.data import CACHE, ROOT, SETTINGS, environment
+from benchmarks.data import CACHE, OSCAR, OURS, ROOT, SETTINGS, environment
 
 LOGS = CACHE / "logs"
 START_SECONDS = 120
 STOP_SECONDS = 20
 TICKS = os.sysconf("SC_CLK_TCK")
+WSGI = {OURS: "marketplace.wsgi", OSCAR: "benchmarks.stock_oscar.wsgi"}
 
 
 class ServerError(RuntimeError):
@@ -37,7 +38,7 @@ class Kind:
 
 @dataclass
 class Server:
-    """A running web server: `port` on the loopback, and the process that is the parent of its workers."""
+    """A running gunicorn: `port` on the loopback, and the process that is the parent of its workers."""
 
     port: int
     process: subprocess.Popen[bytes]
@@ -58,14 +59,15 @@ class Server:
 
 
 @contextlib.contextmanager
-def running(kind: Kind, database_url: str, *, workers: int = 1) -> Iterator[Server]:
+def running(kind: Kind, database_url: str, *, workers: int = 1, preload: bool = False) -> Iterator[Server]:
     """Start a server and yield it at once; whoever shoots at it calls `wait()` first."""
     port = _free_port()
     LOGS.mkdir(exist_ok=True)
     log = LOGS / f"{kind.shop}-{port}.log"
+    command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"]
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "deploy.web"],
+            [*command, *(["--preload"] if preload else []), WSGI[kind.shop]],
             cwd=ROOT,
             env=environment_of(kind, database_url) | {"PORT": str(port), "WEB_PROCESSES": str(workers)},
             stdout=output,

@@ -125,7 +125,7 @@ def row(target: Target, counted: dict[str, Any]) -> report.Row:
 
 def weigh(shop: Shop) -> None:
     """Memory of workers that were preloaded and have answered all our pages in turn."""
-    with servers.running(CACHED, shop.url(CACHED), workers=WORKERS) as server:
+    with servers.running(CACHED, shop.url(CACHED), workers=WORKERS, preload=True) as server:
         server.wait()
         targets = [aim(page, shop, server, clients=1) for page in PAGES if page.served_by == FRESH]
         paths = [path for target in targets if target for path in target.paths]

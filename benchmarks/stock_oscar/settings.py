@@ -11,7 +11,7 @@ from oscar import INSTALLED_APPS
 from oscar.defaults import *  # noqa: F403
 
 env = environ.Env()
-# Read by deploy/web.py: the same server as ours.
+# Read by deploy/gunicorn.conf.py: the same server as ours.
 HOST = env.str("HOST", "127.0.0.1")
 PORT = env.int("PORT", 8000)
 WEB_PROCESSES = env.int("WEB_PROCESSES", 1)

@@ -64,8 +64,8 @@ call_command("work", "--batch")
 """
 
 _SERVE = """
-from deploy.web import main
-main()
+from gunicorn.app.wsgiapp import run
+run()
 """
 
 
@@ -101,7 +101,8 @@ def worker(folder: Path, stop_at: str, after: bool) -> Doomed:
 def web_server(folder: Path, port: int, stop_at: str = "", after: bool = False) -> Doomed:
     """Start the web server with one process, of which the first request that comes to `stop_at` stops there; without a
     place to stop at it serves until it is ended."""
-    return _start(_SERVE, folder, stop_at, after, ["web"], HOST="127.0.0.1", PORT=port)
+    options = ["--config", "deploy/gunicorn.conf.py", "--bind", f"127.0.0.1:{port}", "--log-level", "critical"]
+    return _start(_SERVE, folder, stop_at, after, ["gunicorn", *options, "marketplace.wsgi"])
 
 
 def mails_in(folder: Path) -> list[str]:
@@ -121,7 +122,7 @@ def wait_until(there: Callable[[], Any], process: subprocess.Popen[bytes] | None
     raise AssertionError("waited for nothing")
 
 
-def _start(program: str, folder: Path, stop_at: str, after: bool, run: list[str], **more: object) -> Doomed:
+def _start(program: str, folder: Path, stop_at: str, after: bool, run: list[str]) -> Doomed:
     reached = folder / "reached"
     told = {
         "database": connection.settings_dict,
@@ -132,7 +133,6 @@ def _start(program: str, folder: Path, stop_at: str, after: bool, run: list[str]
             "STRIPE_SECRET_KEY": settings.STRIPE_SECRET_KEY,
             "STRIPE_WEBHOOK_SECRET": settings.STRIPE_WEBHOOK_SECRET,
             "STRIPE_API_BASE": settings.STRIPE_API_BASE,
-            **more,
         },
         "reached": str(reached),
         "stop_at": stop_at,

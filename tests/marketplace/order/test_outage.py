@@ -173,8 +173,7 @@ def test_fault_12_killed_while_an_order_is_placed(coop, bac_ha, web_server, stop
     assert OrderGroup.objects.count() == orders
     assert (StockRecord.objects.get(product=product).num_allocated or 0) == orders
 
-    # and pressing again, twice, once another process stands in its place, finds the one order
-    killed.wait_until(lambda: answers_at(port), server.process)
+    # and pressing again, twice, finds the one order
     answers = [send(buyer, form, port).getresponse() for _again in range(2)]
     assert [answer.status for answer in answers] == [303, 303]
     group = OrderGroup.objects.get()

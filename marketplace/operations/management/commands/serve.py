@@ -28,7 +28,7 @@ class Command(BaseCommand):
         for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(name, self._stop)
         children = {
-            "web server": self._start("-m", "deploy.web"),
+            "web server": self._start("-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "marketplace.wsgi"),
             "background worker": self._start("manage.py", "work"),
         }
         try:
