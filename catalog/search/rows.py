@@ -27,7 +27,8 @@ def rows_of(
             cursor.execute(statement, parameters)
             return list(cursor.fetchall())
         # Long texts are put together as they are: in JSON every quotation mark would have to be written otherwise.
-        shown = ", ".join([*columns, *([f"length({text})"] if text else [])])
+        # Their lengths are counted in bytes, for SQLite's count of letters ends at a NUL.
+        shown = ", ".join([*columns, *([f"length(CAST({text} AS BLOB))"] if text else [])])
         texts = f", group_concat({text}, '')" if text else ""
         cursor.execute(
             f"SELECT json_group_array(json_array({shown})){texts} FROM ({statement})",  # noqa: S608 - SQL of ours
@@ -37,5 +38,6 @@ def rows_of(
     found = json.loads(rows)
     if not text:
         return [tuple(row) for row in found]
+    together = (joined[0] or "").encode()
     ends = accumulate((row.pop() for row in found), initial=0)
-    return [(*row, joined[0][start:end]) for row, (start, end) in zip(found, pairwise(ends), strict=True)]
+    return [(*row, together[start:end].decode()) for row, (start, end) in zip(found, pairwise(ends), strict=True)]

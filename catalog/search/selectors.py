@@ -30,7 +30,7 @@ from catalog.search.marks import Mark
 from catalog.search.models import Listing
 from catalog.search.near import nearest
 from catalog.search.plan import PRICE, WORDS, Conditions, Plan, all_of, plan_of
-from catalog.search.precision import TITLED, containing, may_be_sampled
+from catalog.search.precision import TITLED, Strict, containing, may_be_sampled
 from catalog.search.query import FAIR, LITERAL, NEWEST, RELEVANCE, SORTS, Query
 from catalog.search.ranking import MOST_RANKED, Arm, Row, ranked
 from catalog.search.reading import How
@@ -232,8 +232,9 @@ def _rows(plan: Plan, at: datetime) -> tuple[list[tuple[int, bool, str]], Mark |
 
 def _arms(plan: Plan, at: datetime) -> list[Arm]:
     """Where to look. When the words occur in more rows than can be ranked, only among what is on sale: in another order
-    than that of the words at those which come first in it, else first where the words stand in the title, at a sample
-    that moves on every hour; where none can be taken, the wheel decides. Else the same ones would always be left out.
+    than that of the words at those which come first in it, else first where the words stand in the title. Of words
+    alone a sample is looked at, which moves on every hour over the numbers of all rows; within what a visitor has
+    chosen, whose numbers may lie side by side, the wheel decides. Else the same ones would always be left out.
     """
     reading = plan.reading
     if not _is_more_than_ranked(plan) or reading is None:
@@ -242,13 +243,14 @@ def _arms(plan: Plan, at: datetime) -> list[Arm]:
         return [Arm(all_of(plan.conditions), on_sale=True, order=plan.query.order)]
     sample, start, words, others = None, None, plan.conditions[WORDS], all_of(plan.conditions, but=WORDS)
     if _is_sampled(plan):
-        within, values = where_sql(others, on_sale_at=at)
+        within, values = where_sql(Q(), on_sale_at=at)
         sample = Sample(MOST_SAMPLED, fair.start(at) * 1000 // fair.TURN, within, tuple(values))
         words = containing(reading.groups, plan.strict, reading.open_end, sample)
     else:
         start = fair.start(at)
     columns = [Where.TITLE_EXACT] if any(group.exact for group in reading.groups) else []
-    if len(reading.groups) > 1 or plan.strict not in TITLED:
+    # Not for words that must stand with their marks: the title may have them with others.
+    if (len(reading.groups) > 1 and plan.strict is not Strict.AS_MARKED) or plan.strict not in TITLED:
         columns.append(Where.TITLE)
     first = [Q(Matches(reading.groups, column, open_end=reading.open_end, sample=sample)) for column in columns]
     if sample:
@@ -262,9 +264,9 @@ def _is_more_than_ranked(plan: Plan) -> bool:
 
 
 def _is_sampled(plan: Plan) -> bool:
-    """Whether words were asked for, in their own order, with more matches than can be ranked."""
+    """Whether words alone were asked for, in their own order, with more matches than can be ranked."""
     reading = plan.reading
-    if reading is None or plan.query.order != RELEVANCE:
+    if reading is None or plan.conditions.keys() != {WORDS} or plan.query.order != RELEVANCE:
         return False
     return _is_more_than_ranked(plan) and may_be_sampled(reading.groups, plan.strict)
 

@@ -1,19 +1,20 @@
 """What every answer of ours carries, and what public pages must not carry."""
 
-from functools import cache
-
 from csp.middleware import HEADER, CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 
+from catalog.kernel.caches import process_cached
+
 
 class ContentPolicyMiddleware(CSPMiddleware):
     """The strict policy everywhere, and a looser one on the prefixes of the two admin areas.
 
     Put together once: for every answer anew it took a seventh of a kept page. Only a view that asks for more (as
-    `_csp_update`) has its own, and Django's pages for developers have none.
+    `_csp_update`) has its own, and Django's pages for developers have none. Of django-csp's further settings (report
+    only, excluded prefixes, nonces) we use none, and none has an effect here.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
@@ -26,7 +27,7 @@ class ContentPolicyMiddleware(CSPMiddleware):
         return response
 
 
-@cache
+@process_cached
 def _policy(in_admin: bool) -> str:
     return build_policy(replace=settings.ADMIN_CONTENT_SECURITY_POLICY if in_admin else None)
 

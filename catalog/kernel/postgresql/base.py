@@ -2,32 +2,45 @@
 
 Django sends a statement at the beginning of every request to learn whether the connection it keeps is still good, which
 takes longer than most statements of a page. A server that ends (a restart, an idle session closed) says so first, and
-what it said lies unread at our end of the line: to look there costs nothing.
+what it said lies unread at our end of the line: to look there costs nothing. Who forgets a line without a word (a
+firewall, a machine that fell) does so after a silence.
 
 And PostgreSQL plans a statement each time it comes. For a page of the list that takes three times as long as to answer.
 """
 
 import select
 import sys
+import time
 from typing import Any, Self
 
 import psycopg
 from django.db.backends.postgresql import base
 from django.db.backends.utils import CursorWrapper
 
+MOST_SILENCE_SECONDS = 30
 # How often a statement must have been sent before it is planned ahead without having been asked for.
 _NEVER = sys.maxsize
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    _looked_at = 0.0
+
     def get_connection_params(self) -> dict[str, Any]:
         return super().get_connection_params() | {"prepare_threshold": _NEVER}
 
+    def connect(self) -> None:
+        super().connect()
+        self._looked_at = time.monotonic()
+
     def is_usable(self) -> bool:
-        """Asks the server only after an error, or when something came that nobody asked for."""
-        if self.connection is None:
+        """Not after an error: a plan that is kept may be one of a column that has changed. The server is asked only
+        after a silence, or when something came that nobody asked for.
+        """
+        if self.connection is None or self.errors_occurred:
             return False
-        if not self.errors_occurred and not self.connection.closed and not _has_spoken(self.connection):
+        before, self._looked_at = self._looked_at, time.monotonic()
+        silent = self._looked_at - before > MOST_SILENCE_SECONDS
+        if not silent and not self.connection.closed and not _has_spoken(self.connection):
             return True
         usable: bool = super().is_usable()
         return usable

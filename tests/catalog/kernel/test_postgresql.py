@@ -1,15 +1,17 @@
 """Connections that are kept from one request to the next, on PostgreSQL."""
 
 import select
+import time
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection
+from django.db import NotSupportedError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql import base
 from django.test.utils import CaptureQueriesContext
 
 from catalog.kernel.cursors import cursor_that_plans_once
+from catalog.kernel.postgresql.base import MOST_SILENCE_SECONDS
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
@@ -25,8 +27,9 @@ def line() -> Iterator[BaseDatabaseWrapper]:
 
 
 def begin_request(line: BaseDatabaseWrapper) -> None:
-    """As Django does before and after every request."""
+    """As Django does before every request, and at its first statement."""
     line.close_if_unusable_or_obsolete()
+    line.close_if_health_check_failed()
 
 
 def backend(line: BaseDatabaseWrapper) -> int:
@@ -60,16 +63,37 @@ def test_a_connection_that_the_server_ended_is_made_anew(line: BaseDatabaseWrapp
     assert backend(line) != first
 
 
-def test_after_an_error_the_server_is_asked(line: BaseDatabaseWrapper, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_after_a_silence_the_server_is_asked(line: BaseDatabaseWrapper, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
     monkeypatch.setattr(base.DatabaseWrapper, "is_usable", lambda self: asked.append(self) or True)
-    first = backend(line)
+    later = time.monotonic() + MOST_SILENCE_SECONDS + 1
+    monkeypatch.setattr("catalog.kernel.postgresql.base.time.monotonic", lambda: later)
 
-    line.errors_occurred = True
     begin_request(line)
-
     assert asked == [line]
-    assert backend(line) == first
+
+    # and not again a moment afterwards
+    begin_request(line)
+    assert asked == [line]
+
+
+def test_a_plan_of_a_column_that_changed_fails_only_once(line: BaseDatabaseWrapper) -> None:
+    # given a kept plan, and a column that has another type since
+    first = backend(line)
+    ask = "SELECT slug FROM plan_of_a_test"
+    with connection.cursor() as migration:
+        migration.execute("CREATE TABLE plan_of_a_test (slug varchar(5))")
+        with line.cursor_that_plans_once() as cursor:
+            cursor.execute(ask)
+        migration.execute("ALTER TABLE plan_of_a_test ALTER slug TYPE varchar(9)")
+
+    # when it is asked again, then that fails, and the next request has another connection
+    with pytest.raises(NotSupportedError), line.cursor_that_plans_once() as cursor:
+        cursor.execute(ask)
+    begin_request(line)
+    assert backend(line) != first
+    with connection.cursor() as migration:
+        migration.execute("DROP TABLE plan_of_a_test")
 
 
 def test_a_closed_connection_is_not_usable(line: BaseDatabaseWrapper) -> None:
