@@ -14,7 +14,7 @@ import time
 from typing import Any, Self
 
 import psycopg
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations
 from django.db.backends.utils import CursorWrapper
 
 MOST_SILENCE_SECONDS = 30
@@ -22,7 +22,15 @@ MOST_SILENCE_SECONDS = 30
 _NEVER = sys.maxsize
 
 
+class _Operations(operations.DatabaseOperations):
+    def last_executed_query(self, cursor: Any, sql: Any, params: Any) -> str:
+        """For whoever counts statements; psycopg says nothing of those that were planned ahead."""
+        told: str = super().last_executed_query(cursor, sql, params) or self.compose_sql(sql, params)
+        return told
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
+    ops_class = _Operations
     _looked_at = 0.0
 
     def get_connection_params(self) -> dict[str, Any]:
