@@ -132,7 +132,7 @@ def _rows(where: Q, stretches: Sequence[Stretch], mark: Mark | None, at: datetim
         # Not materialized: each stretch must be free to use the index that sorts it. Cards are read last, for the rows
         # that are shown.
         f"WITH base AS NOT MATERIALIZED ({base}) "  # noqa: S608 - SQL of ours, values are parameters
-        f"SELECT stretch, product_id, one, two, "
+        "SELECT stretch, product_id, one, two, "
         f"CASE WHEN sold_from <= %s AND sold_until > %s THEN c.{card_column(language, True)} "
         f"ELSE c.{card_column(language, False)} END AS card FROM (SELECT * FROM ({' UNION ALL '.join(arms)}) arms "
         f"ORDER BY stretch {way}, one {one_way}, two {way}, product_id {one_way} LIMIT {limit}) found "
