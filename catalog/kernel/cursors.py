@@ -12,3 +12,10 @@ def cursor_that_plans_once() -> Any:
     """
     kept: Any = connection
     return kept.cursor_that_plans_once() if kept.vendor == "postgresql" else kept.cursor()
+
+
+def not_looked_into(condition: str) -> str:
+    """A condition as it should stand in a statement that is planned once: without its values PostgreSQL takes each
+    comparison for a rare one, and would rather collect and sort what little it expects than go along an index.
+    """
+    return f"CASE WHEN {condition} THEN TRUE ELSE FALSE END" if connection.vendor == "postgresql" else condition

@@ -32,7 +32,9 @@ class Listing(models.Model):
 
     The certificate holds while `sold_from <= moment < sold_until`: the query compares with the clock, so a
     certificate's end needs no job, and nothing may read `stars` without comparing. `title_fold`, `title_exact` and
-    `text_fold` hold bare words (`words.py`); the full-text index reads them. `wheel` is the row's drawn place in the
+    `text_fold` hold bare words (`words.py`); the full-text index reads them. `first_word` and `first_words` are the
+    first and the first two words of `title_fold` (`_exact`: of `title_exact`), so that titles that begin with what was
+    typed lie in an index in the fair order (`beginnings.py`). `wheel` is the row's drawn place in the
     fair order (`fair.py`), `rating` the mean of its reviews in hundredths, `facts` what it counts for (`counts.py`).
     `stamp` grows whenever anything about the product changed that its own page may show.
     """
@@ -62,6 +64,10 @@ class Listing(models.Model):
     facts = models.JSONField(default=dict)
     thumb = models.CharField(max_length=200, blank=True)
     stamp = models.PositiveIntegerField(default=0)
+    first_word = models.CharField(max_length=255)
+    first_words = models.CharField(max_length=255)
+    first_word_exact = models.CharField(max_length=255)
+    first_words_exact = models.CharField(max_length=255)
 
     objects = ListingQuerySet.as_manager()
 
@@ -80,6 +86,10 @@ class Listing(models.Model):
             models.Index(fields=["set", "-in_stock", "wheel", "product"], name="listing_set"),
             models.Index(fields=["province_code", "stars", "-in_stock", "wheel", "product"], name="listing_stars_in"),
             models.Index(fields=["commune_code", "wheel"], name="listing_commune"),
+            *(
+                models.Index(fields=[column, "wheel", "product"], name=f"listing_{column}")
+                for column in ("first_word", "first_words", "first_word_exact", "first_words_exact")
+            ),
             models.Index(fields=["sold_until"], name="listing_ends"),
             models.Index(fields=["sold_from"], name="listing_begins"),
             # Covers every facet, so that counting never reads the wide rows with their cards.

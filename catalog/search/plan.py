@@ -170,7 +170,7 @@ def _narrow(facet: Facet, values: tuple[str, ...], at: datetime) -> Q:
     return condition & holding(at) if facet.name == STARS else condition
 
 
-def all_of(conditions: Conditions, but: str = "-") -> Q:
+def all_of(conditions: Conditions, but: str = "") -> Q:
     """All conditions but one."""
     return reduce(and_, (condition for name, condition in conditions.items() if name != but), Q())
 

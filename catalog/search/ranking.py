@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 
 from catalog.search import fair
+from catalog.search.beginnings import beginnings
 from catalog.search.models import on_sale
 from catalog.search.query import BY_RATING, BY_STARS, CHEAP, DEAR, NEWEST
 from catalog.search.reading import Reading
@@ -28,7 +29,9 @@ MOST_RANKED = 1_000
 # What one of the things sought is worth by the way it stands in a title, and its best neighbourhood.
 EXACT, BARE, OTHER_NAME, UNFINISHED, WISH = 8, 6, 5, 2, 3
 AS_TYPED = 1  # who types no marks may mean none
-WHOLE_EXACT, WHOLE_BARE, IN_FRONT = 6, 4, 6
+WHOLE_EXACT, WHOLE_BARE, IN_FRONT = 6, 4, 4
+# A title that begins with what was typed is worth more than all else, whatever else it says.
+BEGINS = 1_000
 # What keys may look at, besides `off`. The cards are read last, for the rows that are shown.
 TITLE, MARKED, TEXT = "bare_title", "marked_title", "bare_text"  # between blanks, so that words are whole words
 _TEXTS = {TITLE: "title_fold", MARKED: "title_exact", TEXT: "text_fold"}
@@ -147,32 +150,33 @@ def _keys(order: str, moment: Any) -> tuple[str, list[Any]]:
 
 def _worth(reading: Reading) -> tuple[str, list[str]]:
     """SQL of a key, how well the words stand in a row, and its parameters; none when there are no words."""
-    terms: list[str] = []
-    patterns: list[str] = []
-    for term, values in _terms(reading):
-        terms.append(term)
-        patterns += values
-    return f", ({' + '.join(terms)}) DESC" if terms else "", patterns
+    wishes = [f"CASE WHEN {_has(TEXT)} THEN {WISH} ELSE 0 END" for _wish in reading.wishes]
+    wished = [f" {' '.join(wish)} " for wish in reading.wishes]
+    if not reading.groups:
+        return f", ({' + '.join(wishes)}) DESC" if wishes else "", wished
+    cases, sought = [], []
+    for place, begins in enumerate(beginnings(reading)):
+        cases.append(f"WHEN {_begins(MARKED if begins.marked else TITLE)} THEN {BEGINS - place}")
+        sought.append(f" {' '.join(begins.words)} ")
+    terms = list(_terms(reading))
+    sums = " + ".join(term for term, _values in terms)
+    worth = " + ".join([f"CASE {' '.join(cases)} ELSE {sums} END", *wishes])
+    return f", ({worth}) DESC", [*sought, *(value for _term, values in terms for value in values), *wished]
 
 
 def _terms(reading: Reading) -> Iterator[tuple[str, list[str]]]:
+    """What adds up for a title that begins otherwise: how each thing stands in it, and all side by side."""
     for number, group in enumerate(reading.groups):
         unfinished = reading.open_end and number == len(reading.groups) - 1
         yield _term_of_group(group.phrases, group.exact, unfinished)
-    typed = [" ".join(group.phrases[0]) for group in reading.groups]
-    marked = [" ".join(group.exact or group.phrases[0]) for group in reading.groups]
-    if reading.groups:
-        whole, exact = " ".join(typed), " ".join(marked)
-        yield (
-            f"CASE WHEN {_has(MARKED)} THEN {WHOLE_EXACT} WHEN {_has(TITLE)} THEN {WHOLE_BARE} ELSE 0 END",
-            [f" {exact} ", f" {whole} "],
-        )
-        yield (
-            f"CASE WHEN {MARKED} LIKE %s THEN {IN_FRONT} WHEN {TITLE} LIKE %s THEN {IN_FRONT - 2} ELSE 0 END",
-            [f" {exact} %", f" {whole} %"],
-        )
-    for wish in reading.wishes:
-        yield f"CASE WHEN {_has(TEXT)} THEN {WISH} ELSE 0 END", [f" {' '.join(wish)} "]
+    typed = " ".join(word for group in reading.groups for word in group.phrases[0])
+    marked = " ".join(word for group in reading.groups for word in group.exact or group.phrases[0])
+    yield (
+        f"CASE WHEN {_has(MARKED)} THEN {WHOLE_EXACT} WHEN {_has(TITLE)} THEN {WHOLE_BARE} ELSE 0 END",
+        [f" {marked} ", f" {typed} "],
+    )
+    if marked != typed:
+        yield f"CASE WHEN {_begins(TITLE)} THEN {IN_FRONT} ELSE 0 END", [f" {typed} "]
 
 
 def _term_of_group(
@@ -199,4 +203,12 @@ def _term_of_group(
 
 def _has(text: str) -> str:
     """SQL that is true where a text has a parameter in it. LIKE, which knows patterns, takes twice as long."""
-    return f"{'instr' if connection.vendor == 'sqlite' else 'strpos'}({text}, %s) > 0"
+    return f"{_place_in(text)} > 0"
+
+
+def _begins(text: str) -> str:
+    return f"{_place_in(text)} = 1"
+
+
+def _place_in(text: str) -> str:
+    return f"{'instr' if connection.vendor == 'sqlite' else 'strpos'}({text}, %s)"

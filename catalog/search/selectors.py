@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from catalog.kernel.money import format_dong
 from catalog.search import fair
+from catalog.search.beginnings import Begins, beginnings
 from catalog.search.counting import TOTAL, Counts
 from catalog.search.counts import as_of, version
 from catalog.search.direct import direct
@@ -34,15 +35,18 @@ from catalog.search.precision import TITLED, Strict, containing, may_be_sampled
 from catalog.search.query import FAIR, LITERAL, NEWEST, RELEVANCE, SORTS, Query
 from catalog.search.ranking import MOST_RANKED, Arm, Row, ranked
 from catalog.search.reading import How
-from catalog.search.walk import walk
+from catalog.search.walk import walk, walk_beginnings
 from catalog.search.where import where_sql
 
 PAGE_SIZE = 24
 NEAR = 4
 FEW = 12  # where fewer are found by words, what is close to them fills up
 FIRST_PAGES = 5  # have clean addresses; beyond, a page says where it begins
+FEW_RANKED = 120  # so few are ranked in the time in which their beginnings would be looked for
 MOST_SAMPLED = 260  # looked at where the words have more matches than can be ranked
 MOST_SAMPLED_SHOWN = 10 * PAGE_SIZE  # fewer: the last of those that are looked at would be there by chance
+ALONG = ("bo", "tinh", "nhom", "nganh")  # facets with an index of their own in the fair order, narrow ones first
+ENOUGH_ALONG = 4 * PAGE_SIZE
 MOST_COUNTED_PAGES = 50  # beyond, a page can be opened only from where it begins
 
 
@@ -223,11 +227,41 @@ def _rows(plan: Plan, at: datetime) -> tuple[list[tuple[int, bool, str]], Mark |
     if plan.reading:
         if skip >= _reachable(plan):
             return [], None, None
+        if plan.found > FEW_RANKED and _is_read_along(plan) and (begins := _beginnings(plan)):
+            found = walk_beginnings(begins, all_of(plan.conditions, but=WORDS), at, size=PAGE_SIZE, skip=skip)
+            if len(found) == PAGE_SIZE:
+                return [(product, False, card) for product, card in found], None, None
         return ranked(_arms(plan, at), plan.reading, query.order, at, size=PAGE_SIZE, skip=skip), None, None
     if query.page > MOST_COUNTED_PAGES and query.mark is None:
         return [], None, None
-    page = walk(all_of(plan.conditions), query.order, at, size=PAGE_SIZE, mark=query.mark, skip=skip)
+    along = _along(plan)
+    where = all_of(plan.conditions, but=along)
+    index = plan.conditions.get(along)
+    page = walk(where, query.order, at, size=PAGE_SIZE, mark=query.mark, skip=skip, along=index)
     return [(product, False, card) for product, card in page.rows], page.before, page.after
+
+
+def _along(plan: Plan) -> str:
+    """The name of the condition whose rows an index holds in the fair order, if the others leave enough of them."""
+    if plan.query.order != FAIR or (len(plan.conditions) > 1 and plan.found < ENOUGH_ALONG) or not _is_read_along(plan):
+        return ""
+    return next((name for name in ALONG if len(plan.query.chosen.get(name, ())) == 1), "")
+
+
+def _is_read_along(plan: Plan) -> bool:
+    """Whether each row tells by itself if it meets the conditions besides the words."""
+    return not any(BY_NAME[name].many for name in plan.query.chosen)
+
+
+def _beginnings(plan: Plan) -> tuple[Begins, ...]:
+    """The ways in which a title may begin that stand before all others, and are alike among themselves; none where
+    something else decides, too.
+    """
+    reading = plan.reading
+    if reading is None or reading.wishes or not plan.stands_in_titles or plan.query.order != RELEVANCE:
+        return ()
+    marked = any(group.exact for group in reading.groups)
+    return () if marked and plan.strict is not Strict.AS_MARKED else tuple(beginnings(reading))
 
 
 def _arms(plan: Plan, at: datetime) -> list[Arm]:
@@ -241,22 +275,22 @@ def _arms(plan: Plan, at: datetime) -> list[Arm]:
         return [Arm(all_of(plan.conditions))]
     if plan.query.order != RELEVANCE:
         return [Arm(all_of(plan.conditions), on_sale=True, order=plan.query.order)]
-    sample, start, words, others = None, None, plan.conditions[WORDS], all_of(plan.conditions, but=WORDS)
+    sample, words, others = None, plan.conditions[WORDS], all_of(plan.conditions, but=WORDS)
     if _is_sampled(plan):
         within, values = where_sql(Q(), on_sale_at=at)
         sample = Sample(MOST_SAMPLED, fair.start(at) * 1000 // fair.TURN, within, tuple(values))
         words = containing(reading.groups, plan.strict, reading.open_end, sample)
-    else:
-        start = fair.start(at)
     columns = [Where.TITLE_EXACT] if any(group.exact for group in reading.groups) else []
     # Not for words that must stand with their marks: the title may have them with others.
     if (len(reading.groups) > 1 and plan.strict is not Strict.AS_MARKED) or plan.strict not in TITLED:
         columns.append(Where.TITLE)
+    start = fair.start(at)
+    begins = [Arm(Q(each) & others, on_sale=True, start=start) for each in _beginnings(plan)]
     first = [Q(Matches(reading.groups, column, open_end=reading.open_end, sample=sample)) for column in columns]
     if sample:
         # Of each place for itself: a sample of one is none of all that the words are in.
-        return [Arm(place) for place in (*first, words)]
-    return [Arm(place & words & others, on_sale=True, start=start) for place in (*first, Q())]
+        return [*begins, *(Arm(place) for place in (*first, words))]
+    return [*begins, *(Arm(place & words & others, on_sale=True, start=start) for place in (*first, Q()))]
 
 
 def _is_more_than_ranked(plan: Plan) -> bool:

@@ -17,6 +17,7 @@ from catalog.products.models import Category, Product, ProductImage, Standard
 from catalog.products.selectors import placement, untracked_classes
 from catalog.search import fair
 from catalog.search.amounts import amounts
+from catalog.search.beginnings import beginnings_of
 from catalog.search.counts import FOLD_EVERY, facts_of, fold
 from catalog.search.models import Listing, ListingCard, ListingChange, ListingStandard
 from catalog.search.signals import rows_built
@@ -201,6 +202,8 @@ def _rows(products: list[Product]) -> Iterator[Listing]:
         row.facts = facts_of(row, sorted(standard.code for standard in product.standards.all()))
         row.title_fold = folded(product.title)[:255]
         row.title_exact = exact(product.title)[:255]
+        row.first_word, row.first_words = beginnings_of(row.title_fold)
+        row.first_word_exact, row.first_words_exact = beginnings_of(row.title_exact)
         row.text_fold = folded(*_texts(product, names[product.product_set_id]), *amounts(product.net_weight))[
             :MOST_TEXT
         ]

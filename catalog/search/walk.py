@@ -14,7 +14,9 @@ from django.db import connection
 from django.db.models import Q
 from django.utils.translation import get_language
 
+from catalog.kernel.cursors import not_looked_into
 from catalog.search import fair
+from catalog.search.beginnings import COLUMNS, Begins
 from catalog.search.marks import Mark
 from catalog.search.query import BY_RATING, BY_STARS, CHEAP, DEAR, NEWEST
 from catalog.search.rows import rows_of
@@ -44,16 +46,21 @@ class Page:
     after: Mark | None
 
 
-def walk(where: Q, order: str, at: datetime, *, size: int, mark: Mark | None = None, skip: int = 0) -> Page:
+def walk(
+    where: Q, order: str, at: datetime, *, size: int, mark: Mark | None = None, skip: int = 0, along: Q | None = None
+) -> Page:
     """The page of what is on sale and meets a condition on `Listing`, after (or before) a mark, or `skip` rows from the
     beginning; one statement.
+
+    `along`: a further condition. Rows that meet it lie in an index in the order asked for, and enough of them meet the
+    others, too, that a page is soon full.
     """
     if mark and not _fits(mark, tuple(_stretches(order, mark.start, at))):
         mark = None
     start = mark.start if mark else fair.start(at)
     stretches = tuple(_stretches(order, start, at))
     skip = 0 if mark else skip
-    found = _rows(where, stretches, mark, at, skip + size + 1)
+    found = _rows(where, stretches, mark, at, skip + size + 1, along=along)
     shown, more = found[skip : skip + size], len(found) > skip + size
     back = bool(mark and mark.back)
     if back:
@@ -64,6 +71,23 @@ def walk(where: Q, order: str, at: datetime, *, size: int, mark: Mark | None = N
         _mark(start, shown[0], back=True) if shown and has_before else None,
         _mark(start, shown[-1], back=False) if shown and has_after else None,
     )
+
+
+def walk_beginnings(
+    begins: Sequence[Begins], where: Q, at: datetime, *, size: int, skip: int = 0
+) -> list[tuple[int, str]]:
+    """(product, card HTML) of what is on sale, meets a condition on `Listing` and begins in one of these ways; those
+    that begin in the first way first, else in the fair order; one statement.
+    """
+    start, stretches, before = fair.start(at), list[Stretch](), list[tuple[str, tuple[Any, ...]]]()
+    for each in begins:
+        sql, values = each.written("product_id")
+        conditions = [(sql, values), *((f"NOT ({other})", given) for other, given in before)]
+        ours, given = " AND ".join(sql for sql, _given in conditions), [v for _sql, some in conditions for v in some]
+        stretches += _around(ours, tuple(given), start)
+        before.append((sql, values))
+    found = _rows(where, stretches, None, at, skip + size, along=Q(), more=("title_fold", "title_exact", *COLUMNS))
+    return [(row[1], row[4]) for row in found[skip:]]
 
 
 def card_column(language: str, holds: bool) -> str:
@@ -110,17 +134,35 @@ def _by_stars(start: int, at: datetime) -> Iterator[Stretch]:
         yield from _around(f"(stars IS NULL OR NOT (1 = 1{holds}))", moments, start)
 
 
-def _rows(where: Q, stretches: Sequence[Stretch], mark: Mark | None, at: datetime, limit: int) -> list[tuple[Any, ...]]:
-    """(stretch, product, first key, second key, card) of the rows that follow, in the order of the walk."""
+def _rows(
+    where: Q,
+    stretches: Sequence[Stretch],
+    mark: Mark | None,
+    at: datetime,
+    limit: int,
+    *,
+    along: Q | None,
+    more: Sequence[str] = (),
+) -> list[tuple[Any, ...]]:
+    """(stretch, product, first key, second key, card) of the rows that follow, in the order of the walk.
+
+    `along`: see `walk`. `more`: columns that the stretches look at besides `_COLUMNS`.
+    """
     back = bool(mark and mark.back)
     asked = list(enumerate(stretches))
     if mark:
         asked = asked[: mark.stretch + 1] if back else asked[mark.stretch :]
+    # Along an index until a page is full, wherever that begins. What is narrowed otherwise may be better read another
+    # way when little is left, so that must be planned with a look at what was chosen.
+    plan_once = along is not None or not where
     try:
         shown, parameters = where_sql(where, on_sale_at=at)
+        if plan_once:
+            first, values = where_sql(along or Q())
+            shown, parameters = f"{first} AND {not_looked_into(shown)}", [*values, *parameters]
     except EmptyResultSet:
         return []
-    base = f"SELECT {', '.join(_COLUMNS)} FROM search_listing WHERE {shown}"  # noqa: S608 - SQL of ours
+    base = f"SELECT {', '.join((*_COLUMNS, *more))} FROM search_listing WHERE {shown}"  # noqa: S608 - SQL of ours
     moment = connection.ops.adapt_datetimefield_value(at)
     arms, values = [], [*parameters, moment, moment]
     for number, stretch in asked:
@@ -142,9 +184,7 @@ def _rows(where: Q, stretches: Sequence[Stretch], mark: Mark | None, at: datetim
         values,
         ("stretch", "product_id", "one", "two"),
         text="card",
-        # Along an index until a page is full, wherever that begins. What is narrowed is better read another way when
-        # little is left, so that must be planned with a look at what was chosen.
-        plan_once=not where,
+        plan_once=plan_once,
     )
 
 

@@ -7,7 +7,7 @@ from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import connection
 from django.db.models import Q
 
-from catalog.search.fulltext import TABLE, Matches
+from catalog.search.fulltext import TABLE, Written
 from catalog.search.models import Listing, on_sale
 
 
@@ -34,20 +34,20 @@ def where_sql(where: Q, on_sale_at: datetime | None = None) -> tuple[str, list[A
 
 
 def _condition(where: Q) -> tuple[str, list[Any]]:
-    """What stands in a full-text index is written as it is; the rest of each level by the ORM, which knows what is null
-    and what can't be met. Raises as the ORM does.
+    """What we write ourselves (`Written`) is taken as it is; the rest of each level is written by the ORM, which knows
+    what is null and what can't be met. Raises as the ORM does.
     """
-    ours = [child for child in where.children if _is_full_text(child)]
-    if not ours or where.connector == Q.XOR or (where.negated and not _is_one_match(where)):
+    ours = [child for child in where.children if _is_written(child)]
+    if not ours or where.connector == Q.XOR or (where.negated and not _is_one_written(where)):
         rows = Listing.objects.filter(where).query
         sql, given = rows.get_compiler(connection=connection).compile(rows.where)
         return sql, list(given)
-    if others := [child for child in where.children if not _is_full_text(child)]:
+    if others := [child for child in where.children if not _is_written(child)]:
         ours.append(Q(*others, _connector=where.connector))
     parts, parameters, nothing = [], list[Any](), EmptyResultSet if where.connector == Q.OR else FullResultSet
     for part in ours:
         try:
-            sql, given = part.written(f"{TABLE}.product_id") if isinstance(part, Matches) else _condition(cast(Q, part))
+            sql, given = part.written(f"{TABLE}.product_id") if isinstance(part, Written) else _condition(cast(Q, part))
         except nothing:
             continue
         parts.append(sql)
@@ -58,9 +58,9 @@ def _condition(where: Q) -> tuple[str, list[Any]]:
     return f"NOT ({text})" if where.negated else f"({text})", parameters
 
 
-def _is_full_text(child: Any) -> bool:
-    return isinstance(child, Matches) or (isinstance(child, Q) and any(map(_is_full_text, child.children)))
+def _is_written(child: Any) -> bool:
+    return isinstance(child, Written) or (isinstance(child, Q) and any(map(_is_written, child.children)))
 
 
-def _is_one_match(where: Q) -> bool:
-    return len(where.children) == 1 and isinstance(where.children[0], Matches)
+def _is_one_written(where: Q) -> bool:
+    return len(where.children) == 1 and isinstance(where.children[0], Written)

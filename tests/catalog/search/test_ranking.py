@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.db.models import Q
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from catalog.search.models import Listing
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    ("address", "most"), [("q=che", 3), ("q=che&sao=4", 3), ("q=chè", 6), ("q=che bup", 6), ("q=che&literal=1", 3)]
+    ("address", "most"), [("q=che", 6), ("q=che&sao=4", 6), ("q=chè", 9), ("q=che bup", 9), ("q=che&literal=1", 6)]
 )
 def test_of_more_than_can_be_ranked_everyone_is_looked_at_in_turn(coop, monkeypatch, address: str, most: int):
     # given words that more products have than are looked at
@@ -113,3 +114,85 @@ def test_every_order_can_choose_who_is_looked_at(coop, order):
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         assert sorted(pk for (pk,) in cursor.fetchall()) == products
+
+
+# --- Titles that begin with what was typed ----------------------------------------------------------------------------
+
+
+def test_a_title_that_begins_with_the_words_stands_before_all_others(coop):
+    titles_of = ["Trà Ô long mật ong", "Mật ong chanh mật ong", "Kẹo mật ong", "Mật ong", "Mat Ong Forest", "Mắt ong"]
+    for title in titles_of:
+        make_listing(coop, title=title)
+    assert set(titles(ask("q=mật ong").cards)[:2]) == {"Mật ong", "Mật ong chanh mật ong"}
+    # who types no marks may mean none
+    assert titles(ask("q=mat ong").cards)[0] == "Mat Ong Forest"
+    assert set(titles(ask("q=mat ong").cards)[1:4]) == {"Mật ong", "Mật ong chanh mật ong", "Mắt ong"}
+
+
+BEGINNINGS = ("Trà", "Trà sen", "Trà sen vàng", "Tra sen", "Sen trà", "Bánh trà sen", "Chè sen", "Trà vằng", "Trá sen")
+
+
+@pytest.fixture
+def teas(coop, household, monkeypatch):
+    """Forty teas and what isn't one, some of them not on sale, some sold out, in pages of five."""
+    monkeypatch.setattr("catalog.search.selectors.PAGE_SIZE", 5)
+    for n in range(40):
+        maker = household if n % 2 else coop
+        make_listing(maker, title=f"{BEGINNINGS[n % 9]} {n if n % 4 else ''}", stars=3 + n // 9 % 2, num_in_stock=n % 5)
+    ended = timezone.now() - timedelta(days=1)
+    Listing.objects.filter(title__endswith="7").update(sold_until=ended)
+
+
+@pytest.mark.parametrize("narrowed", ["", "&sao=4", "&tinh=lao-cai", "&con-hang=1", "&gia-tu=1000"])
+@pytest.mark.parametrize("typed", ["tra", "trà", "tra sen", "trà sen", "trà sen vàng", "tra sen vang", "sen", "vang"])
+def test_reading_them_along_their_index_shows_what_ranking_all_shows(teas, monkeypatch, typed, narrowed):
+    at = timezone.now()
+
+    def pages() -> list[list[str]]:
+        address = f"q={typed}{narrowed}"
+        return [titles((page := ask(f"{address}&trang={n}", at)).cards + page.off_cards) for n in range(1, 10)]
+
+    # given what ranking every match shows
+    monkeypatch.setattr("catalog.search.selectors.FEW_RANKED", 10_000)
+    ranked = pages()
+    assert ranked[0]
+
+    # when pages are filled from the beginnings as far as there are such, then they are the same
+    monkeypatch.setattr("catalog.search.selectors.FEW_RANKED", 0)
+    assert pages() == ranked
+
+
+def test_a_page_that_they_fill_costs_one_statement(teas, monkeypatch):
+    monkeypatch.setattr("catalog.search.selectors.FEW_RANKED", 0)
+    at = timezone.now()
+    ask("q=trà", at)  # counted
+    with CaptureQueriesContext(connection) as asked:
+        assert len(ask("q=trà", at).cards) == 5
+    assert len(asked) == 2
+    assert "first_word_exact = " in asked[1]["sql"]
+
+
+def test_words_that_must_not_be_there_with_other_marks_have_no_beginning_either(coop, monkeypatch):
+    monkeypatch.setattr("catalog.search.selectors.FEW_RANKED", 0)
+    for title in ("Dứa sấy", "Dừa sấy", "Nước dứa"):
+        make_listing(coop, title=title)
+    assert titles(ask("q=dứa").cards) == ["Dứa sấy", "Nước dứa"]
+
+
+def test_of_more_than_can_be_ranked_those_that_begin_with_the_words_come_first_and_once(coop, monkeypatch):
+    # given words that more products have than are looked at, some of which begin with them
+    monkeypatch.setattr("catalog.search.counting.MOST_ROWS", 12)
+    monkeypatch.setattr("catalog.search.ranking.MOST_RANKED", 12)
+    monkeypatch.setattr("catalog.search.selectors.MOST_SAMPLED", 12)
+    monkeypatch.setattr("catalog.search.selectors.FEW_RANKED", 0)
+    monkeypatch.setattr("catalog.search.selectors.PAGE_SIZE", 4)
+    beginning = {make_listing(coop, title=f"Chè {n}").title for n in range(7)}
+    for n in range(20):
+        make_listing(coop, title=f"Bánh chè {n}")
+
+    # when the pages are turned at any hour, then they come first, once each, though the second page isn't full of them
+    for hour in (0, 5, 11):
+        at = timezone.now() + timedelta(hours=hour)
+        shown = [title for page in (1, 2, 3) for title in titles(ask(f"q=chè&trang={page}", at).cards)]
+        assert set(shown[:7]) == beginning
+        assert len(shown) == len(set(shown)) == 12
