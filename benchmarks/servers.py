@@ -60,7 +60,9 @@ class Server:
 
 @contextlib.contextmanager
 def running(kind: Kind, database_url: str, *, workers: int = 1, preload: bool = False) -> Iterator[Server]:
-    """Start a server and yield it at once; whoever shoots at it calls `wait()` first."""
+    """Start a server on one core, as each process of a shop with a process for every core has it, and yield it at once;
+    whoever shoots at it calls `wait()` first.
+    """
     port = _free_port()
     LOGS.mkdir(exist_ok=True)
     log = LOGS / f"{kind.shop}-{port}.log"
@@ -74,6 +76,7 @@ def running(kind: Kind, database_url: str, *, workers: int = 1, preload: bool = 
             stderr=output,
             start_new_session=True,
         )
+    os.sched_setaffinity(process.pid, {max(os.sched_getaffinity(0))})
     try:
         yield Server(port, process, log)
     finally:

@@ -1,0 +1,75 @@
+"""`deploy/gunicorn.conf.py`: which cores the web processes keep to."""
+
+import os
+import runpy
+import sys
+from collections import Counter
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+CONFIGURATION = Path(settings.BASE_DIR) / "deploy" / "gunicorn.conf.py"
+
+
+@pytest.fixture
+def configuration() -> Any:
+    before = sys.getswitchinterval()
+    yield SimpleNamespace(**runpy.run_path(str(CONFIGURATION)))
+    sys.setswitchinterval(before)
+
+
+def started(configuration: Any, server: SimpleNamespace) -> SimpleNamespace:
+    worker = SimpleNamespace()
+    configuration.pre_fork(server, worker)
+    server.WORKERS[len(server.WORKERS) + 1] = worker
+    return worker
+
+
+@pytest.mark.parametrize(
+    ("processes", "cores", "shares"),
+    [
+        (1, 2, [[0, 1]]),
+        (2, 2, [[0], [1]]),
+        (2, 5, [[0, 2, 4], [1, 3]]),
+        (5, 2, [[0], [1], [0], [1], [0]]),
+    ],
+)
+def test_processes_share_the_cores(configuration, monkeypatch, processes, cores, shares) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: set(range(cores)), raising=False)
+    monkeypatch.setattr(os, "sched_setaffinity", lambda pid, cores: None, raising=False)
+    server = SimpleNamespace(num_workers=processes, WORKERS={})
+    assert [started(configuration, server).cores for _each in range(processes)] == shares
+
+
+def test_who_takes_the_place_of_a_process_takes_its_cores(configuration, monkeypatch) -> None:
+    # given three processes on three cores, the second of which dies
+    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: {0, 1, 2}, raising=False)
+    monkeypatch.setattr(os, "sched_setaffinity", lambda pid, cores: None, raising=False)
+    server = SimpleNamespace(num_workers=3, WORKERS={})
+    for _each in range(3):
+        started(configuration, server)
+    assert server.WORKERS.pop(2).cores == [1]
+
+    # when another begins, then no core is without a process
+    worker = SimpleNamespace()
+    configuration.pre_fork(server, worker)
+    assert worker.cores == [1]
+    assert Counter(core for each in (*server.WORKERS.values(), worker) for core in each.cores) == {0: 1, 1: 1, 2: 1}
+
+
+def test_a_process_keeps_to_its_share(configuration, monkeypatch) -> None:
+    kept = []
+    monkeypatch.setattr(os, "sched_setaffinity", lambda pid, cores: kept.append((pid, cores)), raising=False)
+    configuration.post_fork(None, SimpleNamespace(cores=[1]))
+    assert kept == [(0, [1])]
+
+
+def test_where_the_system_knows_no_shares_nothing_is_asked_of_it(configuration, monkeypatch) -> None:
+    monkeypatch.delattr(os, "sched_setaffinity", raising=False)
+    worker = SimpleNamespace()
+    configuration.pre_fork(None, worker)
+    configuration.post_fork(None, worker)
+    assert vars(worker) == {}
