@@ -18,6 +18,8 @@ from marketplace.payment.stripe_views import webhook as stripe_webhook
 handler500 = "marketplace.operations.views.broken"
 
 urlpatterns = [
+    # First, for it is asked for most and addresses are tried in turn: the others would be a sixth of a kept page.
+    *i18n_patterns(path("san-pham/", include("marketplace.storefront.catalogue_urls")), prefix_default_language=False),
     path("", include("marketplace.operations.urls")),
     path("", include("catalog.traceability.urls")),
     path("thanh-toan/stripe/webhook/", stripe_webhook, name="stripe_webhook"),
@@ -34,7 +36,6 @@ if not settings.PRODUCTION:  # there the proxy in front serves the pictures
     urlpatterns += [path("media/<path:path>", media)]
 
 urlpatterns += i18n_patterns(
-    path("san-pham/", include("marketplace.storefront.catalogue_urls")),
     path("", include("marketplace.storefront.urls")),
     path("api/v1/docs", docs, name="api_docs"),
     path("chung-nhan/", include("catalog.certification.urls")),
