@@ -1,17 +1,15 @@
 """Which terms look like a text: found by shared trigrams, accepted by slips of the finger."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import reduce
 from math import ceil, log10
-from operator import or_
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Q
-from django.db.models.functions import Length
+from rapidfuzz.distance import OSA
 
 from catalog.kernel.caches import process_cached
 from catalog.places.selectors import province_names
-from catalog.search.models import Term, TermTrigram
+from catalog.search.models import Term
+from catalog.search.rows import rows_of
 from catalog.search.words import folded
 
 MOST_ALIKE = 8
@@ -49,19 +47,11 @@ def likeness(one: str, other: str) -> float:
     return len(mine & yours) / len(mine | yours)
 
 
-def slips(one: str, other: str) -> int:
-    """How many letters were left out, put in, mistaken or swapped with their neighbour."""
-    before: list[int] = []
-    last = list(range(len(other) + 1))
-    for row, letter in enumerate(one, start=1):
-        line = [row]
-        for column, wanted in enumerate(other, start=1):
-            cost = min(last[column] + 1, line[-1] + 1, last[column - 1] + (letter != wanted))
-            if row > 1 < column and letter == other[column - 2] and wanted == one[row - 2]:
-                cost = min(cost, before[column - 2] + 1)
-            line.append(cost)
-        before, last = last, line
-    return last[-1]
+def slips(one: str, other: str, most: int | None = None) -> int:
+    """How many letters were left out, put in, mistaken or swapped with their neighbour; more than `most` are one more
+    than that.
+    """
+    return OSA.distance(one, other, score_cutoff=most)
 
 
 def most_slips(text: str) -> int:
@@ -71,34 +61,28 @@ def most_slips(text: str) -> int:
 
 def _sharing(texts: Sequence[str]) -> dict[str, list[str]]:
     """The terms of about the length of each text that share enough trigrams with it to be as alike as they must."""
-    wanted = {f"shared_{number}": trigrams(text) for number, text in enumerate(texts)}
-    counts = {name: Count("pk", filter=Q(trigram__in=found)) for name, found in wanted.items()}
-    lengths = {text: (len(text) - most_slips(text), len(text) + most_slips(text)) for text in texts}
-    enough = [
-        Q(**{f"{name}__gte": ceil(LIKE_ENOUGH * len(found)), "length__range": lengths[text]})
-        for text, (name, found) in zip(texts, wanted.items(), strict=True)
-    ]
-    rows = (
-        TermTrigram.objects.filter(trigram__in=frozenset().union(*wanted.values()))
-        .values_list("term_id")
-        .annotate(length=Length("term_id"), **counts)
-        .filter(reduce(or_, enough))
-    )
     sharing: dict[str, list[str]] = {text: [] for text in texts}
-    for name, length, *shared in rows:
-        for text, number, found in zip(texts, shared, wanted.values(), strict=True):
-            shortest, longest = lengths[text]
-            if number >= ceil(LIKE_ENOUGH * len(found)) and shortest <= length <= longest:
-                sharing[text].append(name)
+    arms, values = [], list[Any]()
+    for number, text in enumerate(texts):
+        sought, most = sorted(trigrams(text)), most_slips(text)
+        arms.append(
+            f"SELECT {number} AS text, term_id FROM search_termtrigram "  # noqa: S608 - SQL of ours
+            f"WHERE trigram IN ({', '.join(['%s'] * len(sought))}) AND LENGTH(term_id) BETWEEN %s AND %s "
+            "GROUP BY term_id HAVING COUNT(*) >= %s"
+        )
+        values += [*sought, len(text) - most, len(text) + most, ceil(LIKE_ENOUGH * len(sought))]
+    if arms:
+        for number, name in rows_of(" UNION ALL ".join(arms), values, ("text", "term_id")):
+            sharing[texts[number]].append(name)
     return sharing
 
 
 def _near(text: str, names: Iterable[str]) -> Iterator[tuple[float, str]]:
     """Those that are few slips away, the nearest first."""
     most = most_slips(text)
-    alike = ((likeness(text, name), name) for name in names if abs(len(name) - len(text)) <= most and name != text)
-    found = ((slips(text, name), like, name) for like, name in alike if like >= LIKE_ENOUGH)
-    yield from sorted((far - like, name) for far, like, name in found if far <= most)
+    found = ((slips(text, name, most), name) for name in names if name != text)
+    alike = ((far, likeness(text, name), name) for far, name in found if far <= most)
+    yield from sorted((far - like, name) for far, like, name in alike if like >= LIKE_ENOUGH)
 
 
 def _alike(text: str, term: Term) -> Alike:

@@ -14,13 +14,14 @@ from django.db.models import Q, QuerySet
 
 from catalog.search.fulltext import Matches, Where
 from catalog.search.models import Listing
-from catalog.search.ranking import MARKED, TEXT, TITLE, Arm, Row, in_order
+from catalog.search.ranking import MARKED, TEXT, TITLE, Arm, Row, begins, has, in_order
 from catalog.search.reading import Reading
 from catalog.search.where import where_sql
 from catalog.search.words import Group
 
 # How close it makes a product: to share a word, the first of the words, to begin with it; to be of the same set, from
 # the same maker, from the place that was sought; to begin like a name of several words (“giò” of “giò lụa”).
+MOST_LOOKED_AT = 250  # of each place to look, for a dozen that are shown
 WORD, MENTION, FIRST, IN_FRONT, SAME_SET, SAME_MAKER, SAME_PLACE, HEAD = 4, 1, 4, 2, 4, 2, 2, 4
 
 
@@ -45,7 +46,7 @@ def _arms(where: Q, seen: QuerySet[Listing], groups: tuple[Group, ...]) -> list[
     places = [Q(Matches(some, Where.TITLE, open_end=False)) for some in shorter]
     places.append(Q(Matches(groups, Where.TITLE, every=False, open_end=False)))
     places.append(Q(set__in=seen.values("set")))
-    return [Arm(where & place) for place in places]
+    return [Arm(where & place, most=MOST_LOOKED_AT) for place in places]
 
 
 def _closeness(reading: Reading, place: Q, found: list[int]) -> tuple[str, list[Any]]:
@@ -71,14 +72,12 @@ def _shared(group: Group, first: int) -> Iterator[tuple[str, list[str]]]:
     typed, *others = (" ".join(phrase) for phrase in group.phrases)
     column, phrase = (MARKED, " ".join(group.exact)) if group.exact else (TITLE, typed)
     ways = [(column, phrase), *((TITLE, other) for other in others)]
-    stands = " OR ".join(f"{where} LIKE %s" for where, _words in ways)
-    patterns = [f"% {words} %" for _where, words in ways]
-    yield (
-        f"CASE WHEN {stands} THEN {WORD + first} WHEN {TEXT} LIKE %s THEN {MENTION} ELSE 0 END",
-        [*patterns, f"% {typed} %"],
-    )
+    sought = [f" {words} " for _where, words in ways]
+    stands = " OR ".join(has(where) for where, _words in ways)
+    yield f"CASE WHEN {stands} THEN {WORD + first} WHEN {has(TEXT)} THEN {MENTION} ELSE 0 END", [*sought, f" {typed} "]
     if first:
-        yield f"CASE WHEN {stands} THEN {IN_FRONT} ELSE 0 END", [pattern[1:] for pattern in patterns]
+        in_front = " OR ".join(begins(where) for where, _words in ways)
+        yield f"CASE WHEN {in_front} THEN {IN_FRONT} ELSE 0 END", sought
         if heads := {phrase[0] for phrase in group.phrases if len(phrase) > 1}:
-            begins = " OR ".join([f"{TITLE} LIKE %s"] * len(heads))
-            yield f"CASE WHEN {begins} THEN {HEAD} ELSE 0 END", [f" {head} %" for head in sorted(heads)]
+            head_first = " OR ".join([begins(TITLE)] * len(heads))
+            yield f"CASE WHEN {head_first} THEN {HEAD} ELSE 0 END", [f" {head} " for head in sorted(heads)]

@@ -8,11 +8,8 @@ from functools import reduce
 from hashlib import sha256
 from itertools import chain
 from operator import and_
-from typing import Any
 
 from django.core.cache import cache
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import Q
 
 from catalog.search.counting import TOTAL, Counts, live_counts
@@ -23,7 +20,7 @@ from catalog.search.models import Listing, holding
 from catalog.search.precision import TITLED, Strict, containing
 from catalog.search.query import Query
 from catalog.search.reading import How, Reading, keyboard, literal, partial, plain, sounding, spelled
-from catalog.search.where import where_sql
+from catalog.search.where import first_met
 
 KEEP_COUNTS_SECONDS = 3_600
 WORDS, PRICE, WHOLE = "q", "gia", "-"
@@ -114,26 +111,8 @@ def _strictest(query: Query, reading: Reading, at: datetime) -> Plan:
 def _first(query: Query, ways: Iterable[Way], at: datetime) -> Plan | None:
     """The first of the ways that finds something: one statement asks of all, another counts."""
     asked = list(ways)
-    if not asked:
-        return None
-    sought = [_sought(query, *way, at) for way in asked]
-    with connection.cursor() as cursor:
-        # As text: there may be forty ways, and the ORM takes a millisecond to write each.
-        cursor.execute(
-            f"SELECT {', '.join(sql for sql, _values in sought)}", [v for _sql, values in sought for v in values]
-        )
-        row = cursor.fetchone()
-    way = next((way for way, found in zip(asked, row, strict=True) if found), None)
-    return _plan(query, way[0], at, way[1]) if way else None
-
-
-def _sought(query: Query, reading: Reading, strict: Strict, at: datetime) -> tuple[str, list[Any]]:
-    """SQL of whether a way finds something, and its parameters."""
-    try:
-        where, values = where_sql(all_of(_conditions(_meant(query, reading), reading, at, strict)))
-    except EmptyResultSet:
-        return "1 = 0", []
-    return f"EXISTS (SELECT 1 FROM search_listing WHERE {where})", values  # noqa: S608 - SQL of ours
+    found = first_met(all_of(_conditions(_meant(query, reading), reading, at, strict)) for reading, strict in asked)
+    return None if found is None else _plan(query, asked[found][0], at, asked[found][1])
 
 
 def _meant(query: Query, reading: Reading | None) -> Query:

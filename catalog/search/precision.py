@@ -9,13 +9,15 @@ or name the kind of goods, for a shopper names the thing first and what it is li
 from collections.abc import Iterable
 from enum import Enum
 from functools import reduce
-from operator import and_, or_
+from operator import and_
+from typing import Any
 
+from django.db import connection
 from django.db.models import Q
 
 from catalog.kernel.caches import process_cached
 from catalog.products.selectors import category_names
-from catalog.search.fulltext import Matches, Sample, Where
+from catalog.search.fulltext import Matches, Sample, Where, Written
 from catalog.search.words import Group, folded
 
 
@@ -30,6 +32,21 @@ class Strict(Enum):
 
 TITLED = (Strict.AS_MARKED, Strict.TITLED)
 NOTHING = Q(pk__in=[])
+
+
+class OfKinds(Written):
+    """True for rows of one of these kinds of goods, each the number of an industry, a group or a set."""
+
+    def __init__(self, kinds: frozenset[tuple[str, int]]) -> None:
+        super().__init__()
+        self.kinds = sorted(kinds)
+
+    def written(self, column: str) -> tuple[str, tuple[Any, ...]]:
+        quoted = connection.ops.quote_name
+        return (
+            "(" + " OR ".join(f"{quoted(kind)} = %s" for kind, _number in self.kinds) + ")",
+            tuple(number for _kind, number in self.kinds),
+        )
 
 
 def containing(groups: tuple[Group, ...], strict: Strict, open_end: bool, sample: Sample | None = None) -> Q:
@@ -74,14 +91,14 @@ def _all_as_marked(groups: Iterable[Group]) -> Q:
 
 def _named(group: Group) -> Q:
     """In the title, or in the name of its kind of goods."""
-    kinds = [
-        numbers
+    kinds = frozenset(
+        (column, number)
         for phrase in group.phrases
-        for numbers in _kinds().get(phrase[0], ())
-        if numbers[0][: len(phrase)] == phrase
-    ]
-    by_kind = reduce(or_, (Q(**{column: number}) for _name, column, number in kinds), Q(pk__in=[]))
-    return Q(Matches((group,), Where.TITLE, open_end=False)) | by_kind
+        for name, column, number in _kinds().get(phrase[0], ())
+        if name[: len(phrase)] == phrase
+    )
+    titled = Q(Matches((group,), Where.TITLE, open_end=False))
+    return titled | Q(OfKinds(kinds)) if kinds else titled
 
 
 def _as_marked(group: Group) -> Q:

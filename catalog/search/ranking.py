@@ -49,14 +49,15 @@ _MORE_KEYS = {
 class Arm:
     """Where to look: among the rows that meet a condition. `on_sale`: only those on sale.
 
-    When there are more than can be ranked: those that come first in an `order` of `SORTS`, or on the wheel from a
-    `start` on; else any.
+    When there are more than `most` (`MOST_RANKED` unless given): those that come first in an `order` of `SORTS`, or on
+    the wheel from a `start` on; else any.
     """
 
     where: Q
     on_sale: bool = False
     start: int | None = None
     order: str = ""
+    most: int | None = None
 
 
 def ranked(arms: list[Arm], reading: Reading, order: str, at: datetime, *, size: int, skip: int) -> list[Row]:
@@ -127,18 +128,19 @@ def _quoted(columns: Iterable[str]) -> str:
 
 def _first(rows: str, given: list[Any], arm: Arm, at: datetime) -> tuple[str, list[Any]]:
     """SQL of the rows of an arm that are looked at, and its parameters."""
+    most = arm.most or MOST_RANKED
     if arm.order:
         more, values = _keys(arm.order, connection.ops.adapt_datetimefield_value(at))
         order = f"{more}, {turned(fair.start(at))}".removeprefix(", ")
-        return f"{rows} ORDER BY {order} LIMIT {MOST_RANKED}", [*given, *values]
+        return f"{rows} ORDER BY {order} LIMIT {most}", [*given, *values]
     if arm.start is None:
-        return f"{rows} LIMIT {MOST_RANKED}", given
+        return f"{rows} LIMIT {most}", given
     # The wheel in two halves, each in the order of an index: the second is read only when the first is too short.
     halves = [
-        f"SELECT * FROM ({rows} AND wheel {side} {arm.start} ORDER BY wheel LIMIT {MOST_RANKED}) half_{number}"  # noqa: S608
+        f"SELECT * FROM ({rows} AND wheel {side} {arm.start} ORDER BY wheel LIMIT {most}) half_{number}"  # noqa: S608
         for number, side in enumerate((">=", "<"))
     ]
-    return f"{' UNION ALL '.join(halves)} LIMIT {MOST_RANKED}", [*given, *given]
+    return f"{' UNION ALL '.join(halves)} LIMIT {most}", [*given, *given]
 
 
 def _keys(order: str, moment: Any) -> tuple[str, list[Any]]:
@@ -150,14 +152,14 @@ def _keys(order: str, moment: Any) -> tuple[str, list[Any]]:
 
 def _worth(reading: Reading) -> tuple[str, list[str]]:
     """SQL of a key, how well the words stand in a row, and its parameters; none when there are no words."""
-    wishes = [f"CASE WHEN {_has(TEXT)} THEN {WISH} ELSE 0 END" for _wish in reading.wishes]
+    wishes = [f"CASE WHEN {has(TEXT)} THEN {WISH} ELSE 0 END" for _wish in reading.wishes]
     wished = [f" {' '.join(wish)} " for wish in reading.wishes]
     if not reading.groups:
         return f", ({' + '.join(wishes)}) DESC" if wishes else "", wished
     cases, sought = [], []
-    for place, begins in enumerate(beginnings(reading)):
-        cases.append(f"WHEN {_begins(MARKED if begins.marked else TITLE)} THEN {BEGINS - place}")
-        sought.append(f" {' '.join(begins.words)} ")
+    for place, beginning in enumerate(beginnings(reading)):
+        cases.append(f"WHEN {begins(MARKED if beginning.marked else TITLE)} THEN {BEGINS - place}")
+        sought.append(f" {' '.join(beginning.words)} ")
     terms = list(_terms(reading))
     sums = " + ".join(term for term, _values in terms)
     worth = " + ".join([f"CASE {' '.join(cases)} ELSE {sums} END", *wishes])
@@ -172,11 +174,11 @@ def _terms(reading: Reading) -> Iterator[tuple[str, list[str]]]:
     typed = " ".join(word for group in reading.groups for word in group.phrases[0])
     marked = " ".join(word for group in reading.groups for word in group.exact or group.phrases[0])
     yield (
-        f"CASE WHEN {_has(MARKED)} THEN {WHOLE_EXACT} WHEN {_has(TITLE)} THEN {WHOLE_BARE} ELSE 0 END",
+        f"CASE WHEN {has(MARKED)} THEN {WHOLE_EXACT} WHEN {has(TITLE)} THEN {WHOLE_BARE} ELSE 0 END",
         [f" {marked} ", f" {typed} "],
     )
     if marked != typed:
-        yield f"CASE WHEN {_begins(TITLE)} THEN {IN_FRONT} ELSE 0 END", [f" {typed} "]
+        yield f"CASE WHEN {begins(TITLE)} THEN {IN_FRONT} ELSE 0 END", [f" {typed} "]
 
 
 def _term_of_group(
@@ -184,29 +186,30 @@ def _term_of_group(
 ) -> tuple[str, list[str]]:
     cases, sought = [], []
     if exact:
-        cases.append(f"WHEN {_has(MARKED)} THEN {EXACT}")
+        cases.append(f"WHEN {has(MARKED)} THEN {EXACT}")
         sought.append(f" {' '.join(exact)} ")
     typed, *others = (" ".join(phrase) for phrase in phrases)
     for phrase in others:
-        cases.append(f"WHEN {_has(TITLE)} THEN {OTHER_NAME}")
+        cases.append(f"WHEN {has(TITLE)} THEN {OTHER_NAME}")
         sought.append(f" {phrase} ")
     if not exact:
-        cases.append(f"WHEN {_has(MARKED)} THEN {BARE + AS_TYPED}")
+        cases.append(f"WHEN {has(MARKED)} THEN {BARE + AS_TYPED}")
         sought.append(f" {typed} ")
-    cases.append(f"WHEN {_has(TITLE)} THEN {BARE - 2 if exact else BARE}")
+    cases.append(f"WHEN {has(TITLE)} THEN {BARE - 2 if exact else BARE}")
     sought.append(f" {typed} ")
     if unfinished:
-        cases.append(f"WHEN {_has(TITLE)} THEN {UNFINISHED}")
+        cases.append(f"WHEN {has(TITLE)} THEN {UNFINISHED}")
         sought.append(f" {typed}")
     return f"CASE {' '.join(cases)} ELSE 0 END", sought
 
 
-def _has(text: str) -> str:
+def has(text: str) -> str:
     """SQL that is true where a text has a parameter in it. LIKE, which knows patterns, takes twice as long."""
     return f"{_place_in(text)} > 0"
 
 
-def _begins(text: str) -> str:
+def begins(text: str) -> str:
+    """SQL that is true where a text begins with a parameter."""
     return f"{_place_in(text)} = 1"
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from django.db.models import Exists
+from django.db.models import Exists, Q
 
 from catalog.places.selectors import provinces
 from catalog.search.fulltext import Matches, Where
@@ -23,6 +23,7 @@ from catalog.search.line import Line
 from catalog.search.models import Listing, Term
 from catalog.search.parts import Part, parts_of, word
 from catalog.search.spelling import heard, respelled
+from catalog.search.where import first_met
 from catalog.search.words import Group
 
 MOST_RUNS = 24
@@ -136,16 +137,12 @@ def _enough(line: Line, run: Sequence[Part], parts: Sequence[Part]) -> bool:
 
 def _titled(runs: Sequence[Sequence[Part]]) -> Sequence[Part]:
     """The first that stands in the title of some product: one statement."""
-    asked = {
-        f"titled_{number}": Exists(
-            Listing.objects.filter(
-                Matches(tuple(Group(part.phrases, part.exact) for part in run), Where.TITLE, open_end=False)
-            )
-        )
-        for number, run in enumerate(runs[:MOST_RUNS])
-    }
-    row = Listing.objects.annotate(**asked).values_list(*asked).first() or () if asked else ()
-    return next((run for run, stands in zip(runs, row, strict=False) if stands), ())
+    asked = [
+        Q(Matches(tuple(Group(part.phrases, part.exact) for part in run), Where.TITLE, open_end=False))
+        for run in runs[:MOST_RUNS]
+    ]
+    found = first_met(asked)
+    return () if found is None else runs[found]
 
 
 def _unknown(parts: Sequence[Part]) -> list[Part]:

@@ -1,5 +1,6 @@
 """Conditions on listing rows as SQL of our own."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, cast
 
@@ -31,6 +32,26 @@ def where_sql(where: Q, on_sale_at: datetime | None = None) -> tuple[str, list[A
             conditions.append(sql)
             parameters += given
     return " AND ".join(conditions) or "1 = 1", parameters
+
+
+def first_met(conditions: Iterable[Q]) -> int | None:
+    """The place of the first condition that some row meets; those behind it aren't looked at. One statement, which may
+    ask of forty; none where there are no conditions.
+    """
+    cases, parameters = [], list[Any]()
+    for place, condition in enumerate(conditions):
+        try:
+            where, values = where_sql(condition)
+        except EmptyResultSet:
+            continue
+        cases.append(f"WHEN EXISTS (SELECT 1 FROM search_listing WHERE {where}) THEN {place}")  # noqa: S608 - ours
+        parameters += values
+    if not cases:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT CASE {' '.join(cases)} END", parameters)
+        found: int | None = cursor.fetchone()[0]
+    return found
 
 
 def _condition(where: Q) -> tuple[str, list[Any]]:
