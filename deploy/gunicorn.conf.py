@@ -1,5 +1,6 @@
 """The web server: WSGI with fixed threads, so that database connections are bounded (docs/architecture.md)."""
 
+import contextlib
 import gc
 import os
 import sys
@@ -53,4 +54,5 @@ def pre_fork(server: Any, worker: Any) -> None:
 
 def post_fork(server: Any, worker: Any) -> None:
     if cores := getattr(worker, "cores", None):
-        os.sched_setaffinity(0, cores)
+        with contextlib.suppress(OSError):  # where a container may not wish for cores
+            os.sched_setaffinity(0, cores)

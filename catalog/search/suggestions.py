@@ -1,5 +1,6 @@
 """What the search box offers while somebody types: words that others searched for, what the shop is sorted by, goods
-and makers. Two statements; the rest is in memory. Asked at every letter, so nothing is worked out that isn't shown.
+and makers. Two statements at most; the rest is in memory. Asked at every letter, so nothing is worked out that isn't
+shown.
 """
 
 import re
@@ -8,6 +9,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
+from itertools import islice
 
 from django.db import connection
 from django.db.models import Q, Sum
@@ -36,6 +38,7 @@ POPULAR_DAYS = 30
 POPULAR_MOST = 2000
 POPULAR_TERMS = 5000
 POPULAR_SECONDS = 300
+NAMES_SECONDS = 300  # until a new maker is suggested
 # What one person alone typed (a name, a number) is not for others to see.
 POPULAR_TIMES = 3
 
@@ -303,20 +306,21 @@ def _order(row: _Row, words: Words) -> tuple[bool, bool, bool, bool, int, int]:
     )
 
 
-# Words are letters and digits only, so nothing in them is a pattern.
 _SUBJECTS = (
-    f"SELECT code, name, name_fold, province_id FROM {Subject._meta.db_table} WHERE state = %s AND id IN ("  # noqa: S608
-    f"SELECT id FROM {Subject._meta.db_table} WHERE name_fold LIKE %s OR name_fold LIKE %s LIMIT {CANDIDATES}) "
+    f"SELECT code, name, name_fold, province_id FROM {Subject._meta.db_table} WHERE state = %s AND id IN ({{numbers}}) "  # noqa: S608
     "ORDER BY name_fold, id"
 )
 
 
 def _subjects(words: Words) -> list[_Found]:
-    """One statement, which reads names in their index alone until it has enough."""
-    typed = " ".join(words.folded)
+    """One statement, of those whose names are known to fit; none where there are none."""
+    typed, names = " ".join(words.folded), _names_of_subjects()
+    numbers = [found[1] for found in islice(re.finditer(f" {typed}[^\t]*\t([0-9]+)", names), CANDIDATES)]
+    if not numbers:
+        return []
     rows = rows_of(
-        _SUBJECTS,
-        [SubjectState.APPROVED.value, f"{typed}%", f"% {typed}%"],
+        _SUBJECTS.format(numbers=", ".join(numbers)),
+        [SubjectState.APPROVED.value],
         ("code", "name", "name_fold", "province_id"),
     )
     if words.exact:
@@ -325,6 +329,17 @@ def _subjects(words: Words) -> list[_Found]:
         _Found(Suggestion(Kind.SUBJECT, code, name, detail=_province_name(province)), bare)
         for code, name, bare, province in rows[:MOST]
     ]
+
+
+@kept_for(NAMES_SECONDS)
+def _names_of_subjects() -> str:
+    """The bare name of every approved maker with its number, in one text: to look through it takes a tenth of what the
+    database needs to read all names, and it holds some fifty bytes for each.
+    """
+    rows = (
+        Subject.objects.filter(state=SubjectState.APPROVED).order_by("name_fold", "pk").values_list("name_fold", "pk")
+    )
+    return "".join(f" {name}\t{pk}\n" for name, pk in rows)
 
 
 def _province_name(code: str) -> str:

@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from catalog.kernel.caches import process_cached
 from catalog.products.selectors import taxonomy
 from themes import loader
 
@@ -70,9 +71,15 @@ def site(request) -> dict:
     }
 
 
+@process_cached
+def address(name: str, language: str, *args: str) -> str:
+    """`reverse` for what stands on every page: to put an address together anew takes a hundredth of a list."""
+    return reverse(name, args=args)
+
+
 def _menu(request) -> Menu | None:
     try:
-        listing = reverse("catalogue:index")
+        listing = address("catalogue:index", get_language() or "")
     except NoReverseMatch:  # the error pages must render even with a broken address book
         return None
     known = {str(industry.number) for industry in taxonomy()}

@@ -18,6 +18,7 @@ from catalog.search.log import searched
 from catalog.search.query import Query
 from catalog.search.selectors import PAGE_SIZE, Results, results
 from catalog.search.words import Words
+from marketplace.storefront.context import address
 from marketplace.storefront.page_cache import Made, kept
 
 # From the narrowest to the widest; Oscar's category pages are these, too.
@@ -132,7 +133,8 @@ def _province_in(words: tuple[str, ...]) -> ProvinceView | None:
 
 
 def _crumbs(query: Query) -> list[tuple[str, str]]:
-    home = (_("Trang chủ"), reverse("wagtail_serve", args=[""]))
+    language = get_language() or ""
+    home = (_("Trang chủ"), address("wagtail_serve", language, ""))
     if not (query.q or query.narrowed):
         return [home, (_("Tất cả sản phẩm"), "")]
-    return [home, (_("Tất cả sản phẩm"), reverse("catalogue:index")), (_title(query), "")]
+    return [home, (_("Tất cả sản phẩm"), address("catalogue:index", language)), (_title(query), "")]

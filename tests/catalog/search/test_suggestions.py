@@ -13,6 +13,7 @@ from catalog.kernel.dates import day_start, today
 from catalog.search.models import SearchedWords, Term
 from catalog.search.suggestions import MOST, Kind, runs_of, suggestions
 from catalog.search.words import Words, folded
+from catalog.subjects.models import Subject, SubjectState
 from tests.cast import make_listing, make_subject
 
 pytestmark = pytest.mark.django_db
@@ -150,10 +151,19 @@ def test_two_statements_whatever_the_number_of_goods(coop, number):
     for n in range(number):
         make_listing(coop, title=f"Trà xanh {n}")
     offered("tra")  # names and popular words are kept in the process
-    for typed in ("tra", "trà xa", "khong co gi"):
+    for typed, most in (("tra", 1), ("trà xa", 1), ("khong co gi", 1), (coop.name, 2)):  # the second asks for makers
         with CaptureQueriesContext(connection) as statements:
             offered(typed)
-        assert len(statements) == 2
+        assert len(statements) == most
+
+
+def test_a_maker_that_is_no_longer_approved_is_not_suggested(coop):
+    # given a maker whose name the process knows
+    assert offered(coop.name, Kind.SUBJECT) == [coop.name]
+
+    # when it is no longer on display, then at once it is not suggested
+    Subject.objects.filter(pk=coop.pk).update(state=SubjectState.SUSPENDED)
+    assert offered(coop.name, Kind.SUBJECT) == []
 
 
 # --- What is new to who types -----------------------------------------------------------------------------------------

@@ -73,3 +73,11 @@ def test_where_the_system_knows_no_shares_nothing_is_asked_of_it(configuration, 
     configuration.pre_fork(None, worker)
     configuration.post_fork(None, worker)
     assert vars(worker) == {}
+
+
+def test_where_a_process_may_not_choose_it_begins_all_the_same(configuration, monkeypatch) -> None:
+    def forbidden(pid: int, cores: list[int]) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "sched_setaffinity", forbidden, raising=False)
+    configuration.post_fork(None, SimpleNamespace(cores=[1]))
