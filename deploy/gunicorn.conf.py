@@ -44,11 +44,12 @@ def pre_fork(server: Any, worker: Any) -> None:
     begins with cold caches: on a core of its own a process needs a fifth less for a page. (nginx does the same,
     `worker_cpu_affinity auto`.)
     """
-    if not hasattr(os, "sched_setaffinity"):
+    try:
+        cores = sorted(os.sched_getaffinity(0))
+    except (AttributeError, OSError):  # another system, or a container that tells nothing
         return
-    cores = sorted(os.sched_getaffinity(0))
     shares = [cores[number :: server.num_workers] for number in range(min(server.num_workers, len(cores)))]
-    taken = [other.cores for other in server.WORKERS.values()]
+    taken = [getattr(other, "cores", None) for other in server.WORKERS.values()]
     worker.cores = min(shares, key=taken.count)
 
 

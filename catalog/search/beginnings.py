@@ -15,24 +15,28 @@ MOST_KEPT = 2  # words; of longer beginnings the title is looked at
 
 
 class Begins(Written):
-    """True for rows whose title begins with these words; `marked`: with their marks.
+    """True for rows whose title begins with these folded words; with `exact`, also with these as they were typed.
 
-    Words are letters and digits only (`words.py`), so nothing in them is a pattern.
+    Both, for a title may have them only one way: with a sign behind it (Sen™) a word is one with marks, another one
+    without. Words are letters and digits only (`words.py`), so nothing in them is a pattern.
     """
 
-    def __init__(self, words: tuple[str, ...], *, marked: bool) -> None:
+    def __init__(self, words: tuple[str, ...], exact: tuple[str, ...] = ()) -> None:
         super().__init__()
         self.words = words
-        self.marked = marked
+        self.exact = exact
 
     def written(self, column: str) -> tuple[str, tuple[Any, ...]]:
         name = "first_words" if self.words[1:] else "first_word"
-        title, suffix = ("title_exact", "_exact") if self.marked else ("title_fold", "")
-        begins = f"{name}{suffix} = %s"
-        kept = " ".join(self.words[:MOST_KEPT])
-        if not self.words[MOST_KEPT:]:
-            return begins, (kept,)
-        return f"{begins} AND {title} || ' ' LIKE %s", (kept, f"{' '.join(self.words)} %")
+        conditions, values = [], list[str]()
+        for title, kept, words in (("title_exact", f"{name}_exact", self.exact), ("title_fold", name, self.words)):
+            if words:
+                conditions.append(f"{kept} = %s")
+                values.append(" ".join(words[:MOST_KEPT]))
+            if words[MOST_KEPT:]:
+                conditions.append(f"{title} || ' ' LIKE %s")
+                values.append(f"{' '.join(words)} %")
+        return f"({' AND '.join(conditions)})", tuple(values)
 
 
 def beginnings_of(title: str) -> tuple[str, str]:
@@ -44,11 +48,10 @@ def beginnings_of(title: str) -> tuple[str, str]:
 def beginnings(reading: Reading) -> Iterator[Begins]:
     """The ways in which a title may begin with what was typed, the best first.
 
-    Who types marks means them; who types none may mean none, so that comes first.
+    Who types marks means them, unless other marks are the same word; who types none may mean none, so that comes first.
     """
-    typed = tuple(word for group in reading.groups for word in group.phrases[0])
-    if any(group.exact for group in reading.groups):
-        yield Begins(tuple(word for group in reading.groups for word in group.exact or group.phrases[0]), marked=True)
-    elif typed:
-        yield Begins(typed, marked=True)
-        yield Begins(typed, marked=False)
+    words = tuple(word for group in reading.groups for word in group.phrases[0])
+    if words:
+        yield Begins(words, exact=tuple(word for group in reading.groups for word in group.as_typed))
+        if not any(group.exact for group in reading.groups):
+            yield Begins(words)

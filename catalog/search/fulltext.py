@@ -4,7 +4,7 @@ SQLite: an FTS5 table beside the rows, kept by triggers. PostgreSQL: a generated
 Both change with the row itself, in its transaction.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -171,11 +171,18 @@ class KeepWordsIndexed(Operation):
     """Make the index and what keeps it.
 
     On SQLite a later migration that alters a column of the rows makes their table anew and drops its triggers on the
-    way: repeat the operation at the end of such a migration (it may be repeated at will; a test looks for them).
+    way: repeat the operation at the end of such a migration (it may be repeated at will; a test looks for them), and
+    put it first with `going_back`, so that the index is there again when the migration is taken back.
     """
 
     reversible = True
     reduces_to_sql = True
+
+    def __init__(self, *, going_back: bool = False) -> None:
+        self.going_back = going_back
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return type(self).__name__, [], {"going_back": True} if self.going_back else {}
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """No part of Django's model state."""
@@ -183,15 +190,18 @@ class KeepWordsIndexed(Operation):
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
-        self.database_backwards(app_label, schema_editor, to_state, from_state)
-        for statement in _MAKE[schema_editor.connection.vendor]:
-            schema_editor.execute(statement, None)
+        if not self.going_back:
+            self._execute(schema_editor, _DROP, _MAKE)
 
     def database_backwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
-        for statement in _DROP[schema_editor.connection.vendor]:
-            schema_editor.execute(statement, None)
+        self._execute(schema_editor, _DROP, *([_MAKE] if self.going_back else []))
+
+    def _execute(self, schema_editor: BaseDatabaseSchemaEditor, *statements: Mapping[str, tuple[str, ...]]) -> None:
+        for each in statements:
+            for statement in each[schema_editor.connection.vendor]:
+                schema_editor.execute(statement, None)
 
     def describe(self) -> str:
         return "Keep the words of listings indexed"

@@ -64,10 +64,10 @@ class Listing(models.Model):
     facts = models.JSONField(default=dict)
     thumb = models.CharField(max_length=200, blank=True)
     stamp = models.PositiveIntegerField(default=0)
-    first_word = models.CharField(max_length=255)
-    first_words = models.CharField(max_length=255)
-    first_word_exact = models.CharField(max_length=255)
-    first_words_exact = models.CharField(max_length=255)
+    first_word = models.CharField(max_length=255, db_default="")
+    first_words = models.CharField(max_length=255, db_default="")
+    first_word_exact = models.CharField(max_length=255, db_default="")
+    first_words_exact = models.CharField(max_length=255, db_default="")
 
     objects = ListingQuerySet.as_manager()
 

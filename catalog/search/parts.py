@@ -50,7 +50,8 @@ _NUMBERED_KINDS = frozenset({("quan",), ("phuong",), ("q",), ("p",)})
 class Part:
     """Words from `first` up to `last` that are understood together.
 
-    `phrases`: any of them must occur, the typed one first, in `exact` with its marks. `wishes`: need not occur.
+    `phrases`: any of them must occur, the typed one first, in `exact` with its marks, or in `typed` if others would do
+    as well. `wishes`: need not occur.
     `facet`: the choice that it means. `alone`: what must occur if nothing else stands in the line. `place`: the
     phrase is the name of a place.
     """
@@ -64,6 +65,7 @@ class Part:
     alone: tuple[Phrase, ...] = ()
     rank: int = field(default=0, compare=False)
     place: bool = False
+    typed: Phrase = ()
 
 
 def parts_of(line: Line) -> tuple[Part, ...]:
@@ -141,7 +143,7 @@ def _entry(line: Line, first: int, last: int, entries: tuple[Entry, ...]) -> Par
     meanings = [entry for entry in fitting if not entry.noise]
     if meanings:
         part = _named(line, first, last, *(other for entry in meanings for other in entry.others))
-        return replace(part, exact=()) if any(entry.varied for entry in meanings) else part
+        return replace(part, exact=(), typed=part.exact) if any(entry.varied for entry in meanings) else part
     if not fitting:
         return None
     return Part(first, last, wishes=(phrase,) if fitting[0].wish else (), alone=(phrase,), rank=4)

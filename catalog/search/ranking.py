@@ -158,8 +158,9 @@ def _worth(reading: Reading) -> tuple[str, list[str]]:
         return f", ({' + '.join(wishes)}) DESC" if wishes else "", wished
     cases, sought = [], []
     for place, beginning in enumerate(beginnings(reading)):
-        cases.append(f"WHEN {begins(MARKED if beginning.marked else TITLE)} THEN {BEGINS - place}")
-        sought.append(f" {' '.join(beginning.words)} ")
+        ways = [(MARKED, beginning.exact), (TITLE, beginning.words)] if beginning.exact else [(TITLE, beginning.words)]
+        cases.append(f"WHEN {' AND '.join(begins(text) for text, _words in ways)} THEN {BEGINS - place}")
+        sought += [f" {' '.join(words)} " for _text, words in ways]
     terms = list(_terms(reading))
     sums = " + ".join(term for term, _values in terms)
     worth = " + ".join([f"CASE {' '.join(cases)} ELSE {sums} END", *wishes])
@@ -172,7 +173,7 @@ def _terms(reading: Reading) -> Iterator[tuple[str, list[str]]]:
         unfinished = reading.open_end and number == len(reading.groups) - 1
         yield _term_of_group(group.phrases, group.exact, unfinished)
     typed = " ".join(word for group in reading.groups for word in group.phrases[0])
-    marked = " ".join(word for group in reading.groups for word in group.exact or group.phrases[0])
+    marked = " ".join(word for group in reading.groups for word in group.as_typed)
     yield (
         f"CASE WHEN {has(MARKED)} THEN {WHOLE_EXACT} WHEN {has(TITLE)} THEN {WHOLE_BARE} ELSE 0 END",
         [f" {marked} ", f" {typed} "],

@@ -172,7 +172,7 @@ def _letters(line: Line, parts: Iterable[Part]) -> int:
 
 def _reading(how: How, line: Line, parts: tuple[Part, ...]) -> Reading:
     needed = [part for part in parts if part.phrases]
-    groups = tuple(Group(part.phrases, part.exact, part.place) for part in needed)
+    groups = tuple(Group(part.phrases, part.exact, part.place, part.typed) for part in needed)
     chosen = _chosen(parts)
     if not groups and not chosen:
         groups = _alone(parts)

@@ -45,8 +45,9 @@ FIRST_PAGES = 5  # have clean addresses; beyond, a page says where it begins
 FEW_RANKED = 120  # so few are ranked in the time in which their beginnings would be looked for
 MOST_SAMPLED = 260  # looked at where the words have more matches than can be ranked
 MOST_SAMPLED_SHOWN = 10 * PAGE_SIZE  # fewer: the last of those that are looked at would be there by chance
-ALONG = ("bo", "tinh", "nhom", "nganh")  # facets with an index of their own in the fair order, narrow ones first
-ENOUGH_ALONG = 4 * PAGE_SIZE
+# Facets with an index of their own in the fair order, narrow ones first, and how many products must be left under other
+# conditions for a page to be soon full of them.
+ALONG = {"bo": 100, "tinh": 100, "nhom": 1_000, "nganh": 1_000}
 MOST_COUNTED_PAGES = 50  # beyond, a page can be opened only from where it begins
 
 
@@ -243,9 +244,10 @@ def _rows(plan: Plan, at: datetime) -> tuple[list[tuple[int, bool, str]], Mark |
 
 def _along(plan: Plan) -> str:
     """The name of the condition whose rows an index holds in the fair order, if the others leave enough of them."""
-    if plan.query.order != FAIR or (len(plan.conditions) > 1 and plan.found < ENOUGH_ALONG) or not _is_read_along(plan):
+    if plan.query.order != FAIR or not _is_read_along(plan):
         return ""
-    return next((name for name in ALONG if len(plan.query.chosen.get(name, ())) == 1), "")
+    name = next((name for name in ALONG if len(plan.query.chosen.get(name, ())) == 1), "")
+    return name if name and (len(plan.conditions) == 1 or plan.found >= ALONG[name]) else ""
 
 
 def _is_read_along(plan: Plan) -> bool:

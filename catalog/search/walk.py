@@ -60,8 +60,8 @@ def walk(
     start = mark.start if mark else fair.start(at)
     stretches = tuple(_stretches(order, start, at))
     skip = 0 if mark else skip
-    found = _rows(where, stretches, mark, at, skip + size + 1, along=along)
-    shown, more = found[skip : skip + size], len(found) > skip + size
+    found = _rows(where, stretches, mark, at, size + 1, skip, along=along)
+    shown, more = found[:size], len(found) > size
     back = bool(mark and mark.back)
     if back:
         shown.reverse()
@@ -82,12 +82,12 @@ def walk_beginnings(
     start, stretches, before = fair.start(at), list[Stretch](), list[tuple[str, tuple[Any, ...]]]()
     for each in begins:
         sql, values = each.written("product_id")
-        conditions = [(sql, values), *((f"NOT ({other})", given) for other, given in before)]
+        conditions = [(sql, values), *((f"NOT {other}", given) for other, given in before)]
         ours, given = " AND ".join(sql for sql, _given in conditions), [v for _sql, some in conditions for v in some]
         stretches += _around(ours, tuple(given), start)
         before.append((sql, values))
-    found = _rows(where, stretches, None, at, skip + size, along=Q(), more=("title_fold", "title_exact", *COLUMNS))
-    return [(row[1], row[4]) for row in found[skip:]]
+    found = _rows(where, stretches, None, at, size, skip, along=Q(), more=("title_fold", "title_exact", *COLUMNS))
+    return [(row[1], row[4]) for row in found]
 
 
 def card_column(language: str, holds: bool) -> str:
@@ -139,7 +139,8 @@ def _rows(
     stretches: Sequence[Stretch],
     mark: Mark | None,
     at: datetime,
-    limit: int,
+    size: int,
+    skip: int,
     *,
     along: Q | None,
     more: Sequence[str] = (),
@@ -162,11 +163,16 @@ def _rows(
             shown, parameters = f"{first} AND {not_looked_into(shown)}", [*values, *parameters]
     except EmptyResultSet:
         return []
+    # Of each stretch as many as may be shown; rounded up, for each number is a text of its own, planned and kept for
+    # itself.
+    reach = size
+    while reach < skip + size:
+        reach *= 2
     base = f"SELECT {', '.join((*_COLUMNS, *more))} FROM search_listing WHERE {shown}"  # noqa: S608 - SQL of ours
     moment = connection.ops.adapt_datetimefield_value(at)
     arms, values = [], [*parameters, moment, moment]
     for number, stretch in asked:
-        arms.append(_arm(number, stretch, mark, back, limit))
+        arms.append(_arm(number, stretch, mark, back, reach))
         values += [*(_bounds(stretch, mark) if mark and number == mark.stretch else ()), *stretch.parameters]
     language = get_language() or "vi"
     way, one_way = _WAY[back], _WAY[back != (stretches[0].keys[0][0] == "listed_at")]
@@ -177,11 +183,11 @@ def _rows(
         "SELECT stretch, product_id, one, two, "
         f"CASE WHEN sold_from <= %s AND sold_until > %s THEN c.{card_column(language, True)} "
         f"ELSE c.{card_column(language, False)} END AS card FROM (SELECT * FROM ({' UNION ALL '.join(arms)}) arms "
-        f"ORDER BY stretch {way}, one {one_way}, two {way}, product_id {one_way} LIMIT {limit}) found "
+        f"ORDER BY stretch {way}, one {one_way}, two {way}, product_id {one_way} LIMIT {size} OFFSET %s) found "
         "JOIN search_listingcard c ON c.listing_id = product_id "
         f"ORDER BY stretch {way}, one {one_way}, two {way}, product_id {one_way}",
         # The moments stand between the base and the arms.
-        values,
+        [*values, skip],
         ("stretch", "product_id", "one", "two"),
         text="card",
         plan_once=plan_once,

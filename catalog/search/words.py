@@ -49,9 +49,15 @@ class Group:
     """One thing that must occur: any of its phrases, the typed one first.
 
     `phrases`: each of folded bare words, adjacent and in order; never empty. `exact`: the typed phrase in lower case
-    with its marks, if marks were typed. `place`: named as a place, so goods seldom have it in their title.
+    with its marks, if marks were typed and are meant. `place`: named as a place, so goods seldom have it in their
+    title. `typed`: with its marks where others mean the same (“sô cô la”, “socola”), instead of `exact`.
     """
 
     phrases: tuple[tuple[str, ...], ...]
     exact: tuple[str, ...] = ()
     place: bool = False
+    typed: tuple[str, ...] = ()
+
+    @property
+    def as_typed(self) -> tuple[str, ...]:
+        return self.typed or self.exact or self.phrases[0]

@@ -20,6 +20,7 @@ from django.db.backends.utils import CursorWrapper
 MOST_SILENCE_SECONDS = 30
 # How often a statement must have been sent before it is planned ahead without having been asked for.
 _NEVER = sys.maxsize
+MOST_PLANS = 40  # kept for each connection, the last used ones; the plan of a list takes 200 kB of the server's memory
 
 
 class _Operations(operations.DatabaseOperations):
@@ -38,6 +39,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def connect(self) -> None:
         super().connect()
+        self.connection.prepared_max = MOST_PLANS
         self._looked_at = time.monotonic()
 
     def is_usable(self) -> bool:

@@ -36,16 +36,16 @@ def expect_frequent_words(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
         for column, different in DIFFERENT.items():
             schema_editor.execute(f"ALTER TABLE search_listing ALTER COLUMN {column} SET (n_distinct = {different})")
+        schema_editor.execute("ANALYZE search_listing")
 
 
 class Migration(migrations.Migration):
     dependencies = [("search", "0007_narrow_rows")]
 
     operations = [
-        *(
-            migrations.AddField("listing", name, models.CharField(default="", max_length=255), preserve_default=False)
-            for name in COLUMNS
-        ),
+        KeepWordsIndexed(going_back=True),
+        # With a default of the database: processes that don't know the columns write rows until they are restarted.
+        *(migrations.AddField("listing", name, models.CharField(db_default="", max_length=255)) for name in COLUMNS),
         migrations.RunPython(fill, migrations.RunPython.noop),
         *(
             migrations.AddIndex("listing", models.Index(fields=[name, "wheel", "product"], name=f"listing_{name}"))

@@ -129,6 +129,25 @@ def test_a_title_that_begins_with_the_words_stands_before_all_others(coop):
     assert set(titles(ask("q=mat ong").cards)[1:4]) == {"Mật ong", "Mật ong chanh mật ong", "Mắt ong"}
 
 
+def test_a_word_that_is_written_in_several_ways_comes_first_as_it_was_typed(coop):
+    for title in ("Lap xuong gác bếp", "Lạp xưởng gác bếp", "Set lạp xưởng gác bếp"):
+        make_listing(coop, title=title)
+    assert titles(ask("q=lạp xưởng gác bếp").cards)[0] == "Lạp xưởng gác bếp"
+
+
+def test_a_title_that_has_the_word_only_with_its_marks_does_not_begin_with_it_without(coop, monkeypatch):
+    """“Sen™” is one word without marks, “sentm”; pages of the index had it, and left out what the words had found."""
+    monkeypatch.setattr("catalog.search.selectors.FEW_RANKED", 0)
+    monkeypatch.setattr("catalog.search.selectors.PAGE_SIZE", 2)
+    for n in range(3):
+        make_listing(coop, title=f"Sen sấy {n}")
+        make_listing(coop, title=f"Sen™ khô {n}")
+    at = timezone.now()
+    assert {*titles(ask("q=sen", at).cards), *titles(ask("q=sen&trang=2", at).cards)} == {
+        f"Sen sấy {n}" for n in range(3)
+    }
+
+
 BEGINNINGS = ("Trà", "Trà sen", "Trà sen vàng", "Tra sen", "Sen trà", "Bánh trà sen", "Chè sen", "Trà vằng", "Trá sen")
 
 

@@ -68,7 +68,7 @@ def test_a_process_keeps_to_its_share(configuration, monkeypatch) -> None:
 
 
 def test_where_the_system_knows_no_shares_nothing_is_asked_of_it(configuration, monkeypatch) -> None:
-    monkeypatch.delattr(os, "sched_setaffinity", raising=False)
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
     worker = SimpleNamespace()
     configuration.pre_fork(None, worker)
     configuration.post_fork(None, worker)
@@ -81,3 +81,10 @@ def test_where_a_process_may_not_choose_it_begins_all_the_same(configuration, mo
 
     monkeypatch.setattr(os, "sched_setaffinity", forbidden, raising=False)
     configuration.post_fork(None, SimpleNamespace(cores=[1]))
+
+
+def test_processes_from_before_have_no_share(configuration, monkeypatch) -> None:
+    """A configuration that is read anew (HUP) finds processes that began under another one."""
+    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: {0, 1}, raising=False)
+    server = SimpleNamespace(num_workers=2, WORKERS={1: SimpleNamespace(), 2: SimpleNamespace()})
+    assert started(configuration, server).cores == [0]
