@@ -18,7 +18,7 @@ from catalog.kernel.dates import VIETNAM, day_start, today
 from catalog.kernel.tasks import run_pending
 from catalog.products.models import ListingState, Product
 from catalog.products.signals import product_changed
-from catalog.search.fulltext import INDEX, Matches
+from catalog.search.fulltext import INDEX, KeepWordsIndexed, Matches
 from catalog.search.models import Listing
 from catalog.search.reading import literal
 from catalog.search.services import refresh_listings, window_of
@@ -302,6 +302,21 @@ def test_nothing_is_left_in_the_index_after_many_changes(coop):
         refresh_listings([product.pk])
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO search_words (search_words, rank) VALUES ('integrity-check', 1)")
+
+
+def test_the_index_is_there_again_when_a_migration_is_taken_back(coop, monkeypatch):
+    """It was gone, and words found nothing more."""
+    product = make_listing(coop, title="Cá kho làng Vũ Đại")
+    connection.check_constraints()  # PostgreSQL alters no table of which something waits to be checked
+    # the schema editor of SQLite refuses to open inside a test's transaction, for the sake of tables made anew
+    monkeypatch.setattr(connection.SchemaEditorClass, "__enter__", lambda self: self)
+    monkeypatch.setattr(connection.SchemaEditorClass, "__exit__", lambda self, *error: None)
+    with connection.schema_editor(atomic=False) as editor:
+        KeepWordsIndexed().database_backwards("search", editor, None, None)
+        KeepWordsIndexed(going_back=True).database_forwards("search", editor, None, None)  # does nothing
+        KeepWordsIndexed(going_back=True).database_backwards("search", editor, None, None)
+    test_the_index_and_its_triggers_exist()
+    assert found("ca kho") == [product.pk]
 
 
 def test_the_index_and_its_triggers_exist():

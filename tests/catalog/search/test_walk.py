@@ -89,6 +89,38 @@ def test_skipping_shows_what_walking_shows(shop, order):
     assert [pk for pk, _ in walk(Q(), order, at, size=SIZE, skip=2 * SIZE).rows] == keys(order, at)[2 * SIZE : 3 * SIZE]
 
 
+@pytest.mark.parametrize("where", [Q(), Q(stars=4), Q(price__lte=20_000) & ~Q(stars=3), Q(in_stock=True)])
+def test_along_an_index_there_stands_what_stands_without_it(shop, where):
+    """Another way to ask, the same rows: forwards, back, and by number."""
+    at = timezone.now()
+    row = Listing.objects.order_by("pk").first()
+    for along in (Q(province_code=row.province_code), Q(set=row.set), Q(industry=row.industry)):
+        mark, pages = None, 0
+        while True:
+            plain = walk(where & along, "luan-phien", at, size=SIZE, mark=mark)
+            assert walk(where, "luan-phien", at, size=SIZE, mark=mark, along=along) == plain
+            assert plain.rows
+            back = plain.before
+            assert back is None or walk(where, "luan-phien", at, size=SIZE, mark=back, along=along) == walk(
+                where & along, "luan-phien", at, size=SIZE, mark=back
+            )
+            skipped = walk(where, "luan-phien", at, size=SIZE, skip=pages * SIZE, along=along)
+            assert skipped.rows == plain.rows
+            mark, pages = plain.after, pages + 1
+            if mark is None:
+                break
+
+
+def test_pages_by_number_are_asked_for_in_few_texts(shop):
+    """Each text is planned and kept by PostgreSQL for itself."""
+    at, texts = timezone.now(), set()
+    for page in range(40):
+        with CaptureQueriesContext(connection) as asked:
+            walk(Q(), "luan-phien", at, size=SIZE, skip=page * SIZE)
+        texts.add(re.sub(r"OFFSET [0-9]+", "", asked[0]["sql"]))
+    assert len(texts) <= 7
+
+
 def test_an_order_that_was_begun_goes_on_when_the_wheel_has_turned(shop):
     at = timezone.now()
     first = walk(Q(), "luan-phien", at, size=SIZE)
