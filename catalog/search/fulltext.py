@@ -4,6 +4,7 @@ SQLite: an FTS5 table beside the rows, kept by triggers. PostgreSQL: a generated
 Both change with the row itself, in its transaction.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -52,7 +53,7 @@ class Sample:
     values: tuple[Any, ...] = ()
 
 
-class Written(Func):
+class Written(Func, ABC):
     """A condition on listing rows whose SQL we write, in far less time than the ORM."""
 
     output_field = BooleanField()
@@ -64,9 +65,9 @@ class Written(Func):
         column, _values = compiler.compile(self.source_expressions[0])
         return self.written(column)
 
+    @abstractmethod
     def written(self, column: str) -> tuple[str, tuple[Any, ...]]:
         """SQL of it with its values, where `column` is the number of a row."""
-        raise NotImplementedError
 
 
 class Matches(Written):

@@ -147,11 +147,11 @@ def test_too_little_to_go_on(coop, text):
 
 
 @pytest.mark.parametrize("number", [1, 40])
-def test_two_statements_whatever_the_number_of_goods(coop, number):
+def test_two_statements_at_most_whatever_the_number_of_goods(coop, number):
     for n in range(number):
         make_listing(coop, title=f"Trà xanh {n}")
     offered("tra")  # names and popular words are kept in the process
-    for typed, most in (("tra", 1), ("trà xa", 1), ("khong co gi", 1), (coop.name, 2)):  # the second asks for makers
+    for typed, most in (("tra", 1), ("trà xa", 1), ("khong co gi", 1), (coop.name, 2)):  # another for makers
         with CaptureQueriesContext(connection) as statements:
             offered(typed)
         assert len(statements) == most
