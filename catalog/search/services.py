@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from catalog.certification import stars
 from catalog.certification.models import Certificate
+from catalog.kernel.cursors import forget_plans
 from catalog.kernel.dates import day_start
 from catalog.kernel.tasks import effect_once, task
 from catalog.products.models import Category, Product, ProductImage, Standard
@@ -107,6 +108,7 @@ def mend_listings(report: Callable[[int, int], None] | None = None) -> list[int]
     ids = sorted({*ids, *stray})
     drifted: list[int] = []
     for number, refreshed in enumerate(_in_batches(ids), start=1):
+        forget_plans()
         drifted += [
             pk for pk, before in refreshed.changed if not (before and before.sold_until and before.sold_until <= now)
         ]

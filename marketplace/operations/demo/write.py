@@ -13,6 +13,7 @@ from itertools import islice
 from django.db import transaction
 
 from catalog.certification.models import Certificate, Decision
+from catalog.kernel.cursors import forget_plans
 from catalog.kernel.text import fold, slugify
 from catalog.products.models import (
     Category,
@@ -60,6 +61,7 @@ class Writer:
             self.pictures |= self.draw({key for spec in batch for key in spec.pictures} - self.pictures.keys())
             with transaction.atomic():
                 made += self._batch(batch)
+            forget_plans()
             done += len(batch)
             report(done)
         return made

@@ -10,7 +10,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql import base
 from django.test.utils import CaptureQueriesContext
 
-from catalog.kernel.cursors import cursor_that_plans_once
+from catalog.kernel.cursors import cursor_that_plans_once, forget_plans
 from catalog.kernel.postgresql.base import MOST_SILENCE_SECONDS
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
@@ -116,3 +116,29 @@ def test_a_statement_is_planned_once() -> None:
         cursor.execute("SELECT generic_plans, custom_plans FROM pg_prepared_statements")
         assert cursor.fetchall() == [(3, 0)]
     assert [each["sql"][-4:] for each in sent] == ["'10'", "'20'", "'30'"]
+
+
+def test_a_plan_made_for_an_empty_table_is_forgotten() -> None:
+    """As foreign keys are checked, so that a load doesn't grow with the square."""
+
+    def plan() -> str:
+        cursor.execute("EXPLAIN (COSTS OFF) EXECUTE find_one (7)")
+        return "".join(line for (line,) in cursor.fetchall())
+
+    with connection.cursor() as cursor:
+        # given a plan that is kept from when a table held hardly anything, and many rows since
+        cursor.execute("CREATE TEMPORARY TABLE filling (id integer PRIMARY KEY)")
+        cursor.execute("INSERT INTO filling VALUES (0)")
+        cursor.execute("ANALYZE filling")
+        cursor.execute("PREPARE find_one (integer) AS SELECT 1 FROM filling WHERE id = $1")
+        assert "Seq Scan" in plan()
+        cursor.execute("INSERT INTO filling SELECT generate_series(1, 20000)")
+        assert "Seq Scan" in plan()
+
+        # when plans are forgotten
+        forget_plans()
+
+        # then a row is found by the index
+        assert "Seq Scan" not in plan()
+        cursor.execute("DEALLOCATE find_one")
+        cursor.execute("DROP TABLE filling")
