@@ -19,7 +19,7 @@ from catalog.search.reading import Reading
 from catalog.search.where import where_sql
 from catalog.search.words import Group
 
-MOST_LOOKED_AT = 250  # of each place to look, for a dozen that are shown
+MOST_LOOKED_AT = 100  # of each place to look, for a dozen that are shown
 # How close it makes a product: to share a word, the first of the words, to begin with it; to be of the same set, from
 # the same maker, from the place that was sought; to begin like a name of several words (“giò” of “giò lụa”).
 WORD, MENTION, FIRST, IN_FRONT, SAME_SET, SAME_MAKER, SAME_PLACE, HEAD = 4, 1, 4, 2, 4, 2, 2, 4

@@ -1,7 +1,7 @@
 """The plan of a question: what its words mean, under which conditions rows are looked for, and how many there are."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
@@ -20,7 +20,7 @@ from catalog.search.models import Listing, holding
 from catalog.search.precision import TITLED, Strict, containing
 from catalog.search.query import Query
 from catalog.search.reading import How, Reading, keyboard, literal, partial, plain, sounding, spelled
-from catalog.search.where import first_met
+from catalog.search.where import all_met, first_met
 
 KEEP_COUNTS_SECONDS = 3_600
 WORDS, PRICE, WHOLE = "q", "gia", "-"
@@ -79,40 +79,53 @@ def plan_of(query: Query, at: datetime) -> Plan:
     if best.found or query.narrowed:
         return best
     daring = chain(spellings, partial(query.q))
-    return _first(query, (way for reading in daring for way in _ways(reading)), at) or best
+    return _first(query, map(_ways, daring), at) or best
 
 
 def _in_titles(query: Query, readings: Iterable[Reading], at: datetime) -> Plan | None:
-    return _first(query, (way for reading in readings for way in _ways(reading, TITLED)), at)
+    return _first(query, (_ways(reading, TITLED) for reading in readings), at)
 
 
 Way = tuple[Reading, Strict]
 
 
-def _ways(reading: Reading, stricts: Collection[Strict] = tuple(Strict)) -> Iterator[Way]:
-    """The ways to match a reading, the strictest first: whole words and the thing itself before mentions."""
+def _ways(reading: Reading, stricts: Collection[Strict] = tuple(Strict)) -> list[Way]:
+    """The ways to match a reading, the strictest first: whole words and the thing itself before mentions. What any of
+    them finds, the last one finds, too.
+    """
     if not reading.groups:
-        yield from ((reading, strict) for strict in stricts if strict is Strict.MENTIONED)
-        return
+        return [(reading, strict) for strict in stricts if strict is Strict.MENTIONED]
     marked = any(group.exact for group in reading.groups)
     whole = replace(reading, open_end=False)
-    yield from ((whole, strict) for strict in stricts if marked or strict is not Strict.AS_MARKED)
+    ways = [(whole, strict) for strict in stricts if marked or strict is not Strict.AS_MARKED]
     if reading.open_end:
-        yield from ((reading, strict) for strict in (Strict.TITLED, Strict.MENTIONED) if strict in stricts)
+        ways += [(reading, strict) for strict in (Strict.TITLED, Strict.MENTIONED) if strict in stricts]
+    return ways
 
 
 def _strictest(query: Query, reading: Reading, at: datetime) -> Plan:
     """The strictest way to match a reading that finds something; mostly the first: one statement, else three."""
-    ways = list(_ways(reading))
+    ways = _ways(reading)
     plan = _plan(query, ways[0][0], at, ways[0][1])
-    return plan if plan.found else _first(query, ways[1:], at) or plan
+    return plan if plan.found else _first(query, [ways[1:]], at) or plan
 
 
-def _first(query: Query, ways: Iterable[Way], at: datetime) -> Plan | None:
-    """The first of the ways that finds something: one statement asks of all, another counts."""
-    asked = list(ways)
-    found = first_met(all_of(_conditions(_meant(query, reading), reading, at, strict)) for reading, strict in asked)
-    return None if found is None else _plan(query, asked[found][0], at, asked[found][1])
+def _first(query: Query, readings: Iterable[list[Way]], at: datetime) -> Plan | None:
+    """The first of the ways to match several readings that finds something. Three statements at most: one asks which
+    readings find anything at all, so that the many others needn't be tried in each of their ways; the next asks for the
+    way, the last one counts.
+    """
+
+    def sought(way: Way) -> Q:
+        reading, strict = way
+        return all_of(_conditions(_meant(query, reading), reading, at, strict))
+
+    asked = [ways for ways in readings if ways]
+    if len(asked) > 1:
+        asked = [asked[place] for place in all_met(sought(ways[-1]) for ways in asked)]
+    left = list(chain.from_iterable(asked))
+    found = first_met(map(sought, left))
+    return None if found is None else _plan(query, left[found][0], at, left[found][1])
 
 
 def _meant(query: Query, reading: Reading | None) -> Query:

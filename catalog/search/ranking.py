@@ -108,18 +108,28 @@ def in_order(arms: list[Arm], keys: str, values: list[Any], at: datetime, *, siz
 
 def looked_at(arms: list[Arm], at: datetime, *columns: str) -> tuple[str, list[Any]]:
     """SQL of the columns of the rows to look at, each row once, and its parameters; "" when there are none."""
-    names = _quoted(columns)
+    wheres = [(arm, met) for arm in arms if (met := _met(arm, at))]
+    # Of several arms first the numbers alone: to tell rows apart that are in two of them by all that they say is dear.
+    alone = len(wheres) < 2 or columns == ("product_id",)
+    names = _quoted(columns if alone else ["product_id"])
     parts: list[str] = []
     parameters: list[Any] = []
-    for arm in arms:
-        try:
-            where, given = where_sql(arm.where, on_sale_at=at if arm.on_sale else None)
-        except EmptyResultSet:
-            continue
+    for arm, (where, given) in wheres:
         rows, values = _first(f"SELECT {names} FROM search_listing WHERE {where}", given, arm, at)  # noqa: S608 - ours
         parts.append(f"SELECT * FROM ({rows}) arm_{len(parts)}")  # noqa: S608
         parameters += values
-    return " UNION ".join(parts), parameters
+    found = " UNION ".join(parts)
+    if not alone:
+        found = f"SELECT {_quoted(columns)} FROM search_listing WHERE product_id IN ({found})"  # noqa: S608 - ours
+    return found, parameters
+
+
+def _met(arm: Arm, at: datetime) -> tuple[str, list[Any]] | None:
+    """The condition of an arm as SQL with its parameters; None if it can't be met."""
+    try:
+        return where_sql(arm.where, on_sale_at=at if arm.on_sale else None)
+    except EmptyResultSet:
+        return None
 
 
 def _quoted(columns: Iterable[str]) -> str:

@@ -35,23 +35,43 @@ def where_sql(where: Q, on_sale_at: datetime | None = None) -> tuple[str, list[A
 
 
 def first_met(conditions: Iterable[Q]) -> int | None:
-    """The place of the first condition that some row meets; those behind it aren't looked at. One statement, which may
-    ask of forty; none where there are no conditions.
+    """The place of the first condition that some row meets; those behind it aren't looked at. One statement; none where
+    there are no conditions.
     """
-    cases, parameters = [], list[Any]()
+    asked, parameters = _questions(conditions)
+    if not asked:
+        return None
+    cases = " ".join(f"WHEN {exists} THEN {place}" for place, exists in asked)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT CASE {cases} END", parameters)
+        found: int | None = cursor.fetchone()[0]
+    return found
+
+
+def all_met(conditions: Iterable[Q]) -> list[int]:
+    """The places of the conditions that some row meets. One statement; none where there are no conditions."""
+    asked, parameters = _questions(conditions)
+    if not asked:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(exists for _place, exists in asked)}", parameters)
+        answers = cursor.fetchone()
+    return [place for (place, _exists), met in zip(asked, answers, strict=True) if met]
+
+
+def _questions(conditions: Iterable[Q]) -> tuple[list[tuple[int, str]], list[Any]]:
+    """SQL that is true if some row meets a condition, with the place of the condition; and the parameters of all. Not
+    for what can't be met.
+    """
+    asked, parameters = [], list[Any]()
     for place, condition in enumerate(conditions):
         try:
             where, values = where_sql(condition)
         except EmptyResultSet:
             continue
-        cases.append(f"WHEN EXISTS (SELECT 1 FROM search_listing WHERE {where}) THEN {place}")  # noqa: S608 - ours
+        asked.append((place, f"EXISTS (SELECT 1 FROM search_listing WHERE {where})"))  # noqa: S608 - SQL of ours
         parameters += values
-    if not cases:
-        return None
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT CASE {' '.join(cases)} END", parameters)
-        found: int | None = cursor.fetchone()[0]
-    return found
+    return asked, parameters
 
 
 def _condition(where: Q) -> tuple[str, list[Any]]:
