@@ -10,15 +10,15 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from catalog.search.fulltext import Matches, Where
-from catalog.search.models import Listing
+from catalog.search.fulltext import TABLE, Matches, Where, Written
 from catalog.search.ranking import MARKED, TEXT, TITLE, Arm, Row, begins, has, in_order
 from catalog.search.reading import Reading
 from catalog.search.where import where_sql
 from catalog.search.words import Group
 
+SET = '"set"'
 MOST_LOOKED_AT = 100  # of each place to look, for a dozen that are shown
 # How close it makes a product: to share a word, the first of the words, to begin with it; to be of the same set, from
 # the same maker, from the place that was sought; to begin like a name of several words (“giò” of “giò lụa”).
@@ -32,12 +32,40 @@ def nearest(where: Q, reading: Reading, place: Q, found: list[int], at: datetime
     """
     if not reading.groups or not found:
         return []
-    arms = _arms(where & ~Q(pk__in=found), Listing.objects.filter(pk__in=found), reading.groups)
+    arms = _arms(where & Q(_Others(found)), found, reading.groups)
     keys, values = _closeness(reading, place, found)
     return in_order(arms, keys, values, at, size=size)
 
 
-def _arms(where: Q, seen: QuerySet[Listing], groups: tuple[Group, ...]) -> list[Arm]:
+class _Others(Written):
+    """True for all rows but some."""
+
+    def __init__(self, found: list[int]) -> None:
+        super().__init__()
+        self.found = found
+
+    def written(self, column: str) -> tuple[str, tuple[Any, ...]]:
+        return f"{column} NOT IN ({_marks(self.found)})", tuple(self.found)
+
+
+class _Kin(Written):
+    """True for rows that have something in common with some."""
+
+    def __init__(self, name: str, found: list[int]) -> None:
+        super().__init__()
+        self.name = name
+        self.found = found
+
+    def written(self, column: str) -> tuple[str, tuple[Any, ...]]:
+        theirs = f"SELECT {self.name} FROM {TABLE} WHERE product_id IN ({_marks(self.found)})"  # noqa: S608 - ours
+        return f"{self.name} IN ({theirs})", tuple(self.found)
+
+
+def _marks(values: list[int]) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+def _arms(where: Q, found: list[int], groups: tuple[Group, ...]) -> list[Arm]:
     """Where to look: what holds ever fewer of the words, then any of them, then the same set of goods.
 
     An arm is cut off somewhere in a large shop, so those that hold most stand for themselves.
@@ -45,17 +73,17 @@ def _arms(where: Q, seen: QuerySet[Listing], groups: tuple[Group, ...]) -> list[
     shorter = [groups[:count] for count in range(len(groups) - 1, 0, -1)]
     places = [Q(Matches(some, Where.TITLE, open_end=False)) for some in shorter]
     places.append(Q(Matches(groups, Where.TITLE, every=False, open_end=False)))
-    places.append(Q(set__in=seen.values("set")))
+    places.append(Q(_Kin(SET, found)))
     return [Arm(where & place, most=MOST_LOOKED_AT) for place in places]
 
 
 def _closeness(reading: Reading, place: Q, found: list[int]) -> tuple[str, list[Any]]:
     """SQL of the keys, and its parameters."""
     terms, values = [], list[Any]()
-    for column, worth in (('"set"', SAME_SET), ("subject_id", SAME_MAKER)):
-        kin = f"SELECT {column} FROM search_listing WHERE product_id IN ({', '.join(['%s'] * len(found))})"  # noqa: S608
-        terms.append(f"CASE WHEN {column} IN ({kin}) THEN {worth} ELSE 0 END")
-        values += found
+    for name, worth in ((SET, SAME_SET), ("subject_id", SAME_MAKER)):
+        kin, theirs = _Kin(name, found).written("product_id")
+        terms.append(f"CASE WHEN {kin} THEN {worth} ELSE 0 END")
+        values += theirs
     if place:
         where, given = where_sql(place)
         terms.append(f"CASE WHEN {where} THEN {SAME_PLACE} ELSE 0 END")

@@ -14,16 +14,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from django.db.models import Exists, Q
+from django.db.models import Q
 
 from catalog.places.selectors import provinces
+from catalog.search.alike import terms_of
 from catalog.search.fulltext import Matches, Where
 from catalog.search.keyboards import typed_in_telex, typed_in_vni
 from catalog.search.line import Line
-from catalog.search.models import Listing, Term
 from catalog.search.parts import Part, parts_of, word
 from catalog.search.spelling import heard, respelled
-from catalog.search.where import first_met
+from catalog.search.where import all_met, first_met
 from catalog.search.words import Group
 
 MOST_RUNS = 24
@@ -148,7 +148,7 @@ def _titled(runs: Sequence[Sequence[Part]]) -> Sequence[Part]:
 def _unknown(parts: Sequence[Part]) -> list[Part]:
     """Those none of whose phrases can occur. The last word may be unfinished."""
     words = {word for part in parts for phrase in part.phrases for word in phrase}
-    known = words & set(Term.objects.filter(pk__in=words).values_list("words", flat=True))
+    known = words & {term.words for term in terms_of(words).values()}
     ending = parts[-1].phrases[0][-1] if parts and parts[-1].phrases else ""
     known |= _standing(sorted(words - known), ending)
     return [part for part in parts if part.phrases and not any(known.issuperset(phrase) for phrase in part.phrases)]
@@ -156,14 +156,8 @@ def _unknown(parts: Sequence[Part]) -> list[Part]:
 
 def _standing(words: list[str], ending: str) -> set[str]:
     """Those that stand in the text of some product: one statement."""
-    if not words:
-        return set()
-    asked = {
-        f"stands_{number}": Exists(Listing.objects.filter(Matches((Group(((word,),)),), open_end=word == ending)))
-        for number, word in enumerate(words)
-    }
-    row = Listing.objects.annotate(**asked).values_list(*asked).first() or ()
-    return {word for word, stands in zip(words, row, strict=False) if stands}
+    stands = all_met(Q(Matches((Group(((word,),)),), open_end=word == ending)) for word in words)
+    return {words[place] for place in stands}
 
 
 def _letters(line: Line, parts: Iterable[Part]) -> int:

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
-from catalog.search.alike import Alike, alike
+from catalog.search.alike import Alike, alike, terms_of
 from catalog.search.line import Line
-from catalog.search.models import Term
 from catalog.search.parts import parts_of
 from catalog.search.sounds import sounding_like
 
@@ -77,7 +76,7 @@ class Known:
     def __init__(self, pieces: Iterable[Piece], others: Iterable[str] = ()) -> None:
         texts = {text for piece in pieces for text in (piece.text, *(half for two in piece.halves() for half in two))}
         texts.update(others)
-        self.terms = {term.text: term for term in Term.objects.filter(pk__in=texts)}
+        self.terms = terms_of(texts)
 
     def has(self, piece: Piece) -> bool:
         """With its blanks where they were typed."""
