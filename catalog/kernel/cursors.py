@@ -22,7 +22,7 @@ def not_looked_into(condition: str) -> str:
 
 
 def forget_plans() -> None:
-    """Call between the batches of a long load into empty tables. PostgreSQL looks for the other end of a foreign key by
+    """Call between the batches of what may fill empty tables. PostgreSQL looks for the other end of a foreign key by
     a plan that it keeps for the connection; made while a table was empty, it reads all of it for each row, and a load
     grows with the square: 60,000 products took twenty minutes.
     """

@@ -18,8 +18,8 @@ from catalog.search.reading import Reading
 from catalog.search.where import where_sql
 from catalog.search.words import Group
 
-SET = '"set"'
-MOST_LOOKED_AT = 100  # of each place to look, for a dozen that are shown
+SET = '"set"'  # a word of SQL
+MOST_LOOKED_AT = 250  # of each place to look, for a dozen that are shown
 # How close it makes a product: to share a word, the first of the words, to begin with it; to be of the same set, from
 # the same maker, from the place that was sought; to begin like a name of several words (“giò” of “giò lụa”).
 WORD, MENTION, FIRST, IN_FRONT, SAME_SET, SAME_MAKER, SAME_PLACE, HEAD = 4, 1, 4, 2, 4, 2, 2, 4
@@ -58,7 +58,7 @@ class _Kin(Written):
 
     def written(self, column: str) -> tuple[str, tuple[Any, ...]]:
         theirs = f"SELECT {self.name} FROM {TABLE} WHERE product_id IN ({_marks(self.found)})"  # noqa: S608 - ours
-        return f"{self.name} IN ({theirs})", tuple(self.found)
+        return f"{column.rpartition('.')[0]}.{self.name} IN ({theirs})", tuple(self.found)
 
 
 def _marks(values: list[int]) -> str:
@@ -81,7 +81,7 @@ def _closeness(reading: Reading, place: Q, found: list[int]) -> tuple[str, list[
     """SQL of the keys, and its parameters."""
     terms, values = [], list[Any]()
     for name, worth in ((SET, SAME_SET), ("subject_id", SAME_MAKER)):
-        kin, theirs = _Kin(name, found).written("product_id")
+        kin, theirs = _Kin(name, found).written(f"{TABLE}.product_id")
         terms.append(f"CASE WHEN {kin} THEN {worth} ELSE 0 END")
         values += theirs
     if place:

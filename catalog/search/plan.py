@@ -90,9 +90,7 @@ Way = tuple[Reading, Strict]
 
 
 def _ways(reading: Reading, stricts: Collection[Strict] = tuple(Strict)) -> list[Way]:
-    """The ways to match a reading, the strictest first: whole words and the thing itself before mentions. What any of
-    them finds, the last one finds, too.
-    """
+    """The ways to match a reading, the strictest first: whole words and the thing itself before mentions."""
     if not reading.groups:
         return [(reading, strict) for strict in stricts if strict is Strict.MENTIONED]
     marked = any(group.exact for group in reading.groups)
@@ -112,7 +110,7 @@ def _strictest(query: Query, reading: Reading, at: datetime) -> Plan:
 
 def _first(query: Query, readings: Iterable[list[Way]], at: datetime) -> Plan | None:
     """The first of the ways to match several readings that finds something. Three statements at most: one asks which
-    readings find anything at all, so that the many others needn't be tried in each of their ways; the next asks for the
+    readings are mentioned at all, so that the many others needn't be tried in each of their ways; the next asks for the
     way, the last one counts.
     """
 
@@ -122,7 +120,8 @@ def _first(query: Query, readings: Iterable[list[Way]], at: datetime) -> Plan | 
 
     asked = [ways for ways in readings if ways]
     if len(asked) > 1:
-        asked = [asked[place] for place in all_met(sought(ways[-1]) for ways in asked)]
+        # The last way has the open end, if there is one.
+        asked = [asked[place] for place in all_met(sought((ways[-1][0], Strict.MENTIONED)) for ways in asked)]
     left = list(chain.from_iterable(asked))
     found = first_met(map(sought, left))
     return None if found is None else _plan(query, left[found][0], at, left[found][1])

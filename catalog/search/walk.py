@@ -178,8 +178,8 @@ def _rows(
     way, one_way = _WAY[back], _WAY[back != (stretches[0].keys[0][0] == "listed_at")]
     return rows_of(
         # Not materialized: each stretch must be free to use the index that sorts it. One is read after the other until
-        # the page is full; sorted together, all would be read, and page 30 cost four times the first. Cards are read
-        # last, for the rows that are shown.
+        # the page is full (PostgreSQL reads them so because each has a limit of its own); sorted together, all would be
+        # read, and page 30 cost four times the first. Cards are read last, for the rows that are shown.
         f"WITH base AS NOT MATERIALIZED ({base}) "  # noqa: S608 - SQL of ours, values are parameters
         "SELECT stretch, product_id, one, two, "
         f"CASE WHEN sold_from <= %s AND sold_until > %s THEN c.{card_column(language, True)} "

@@ -6,9 +6,9 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
-from catalog.search.fulltext import Matches, Where
+from catalog.search.fulltext import WORDS_OF_TITLES, Matches, Where
 from catalog.search.models import Listing
-from catalog.search.where import where_sql
+from catalog.search.where import all_met, first_met, where_sql
 from catalog.search.words import Group
 from tests.cast import make_listing
 
@@ -50,3 +50,25 @@ def test_the_same_as_the_orm(where: Q) -> None:
 def test_what_cannot_be_met_is_told_without_a_question(where: Q) -> None:
     with pytest.raises(EmptyResultSet):
         where_sql(where)
+
+
+def test_one_statement_tells_which_conditions_are_met(django_assert_num_queries) -> None:
+    asked = [TEA & NONE, ~ALL, TEA & FOUR, ~TEA & BUD, BUD & Q(stars=5)]
+    with django_assert_num_queries(1):
+        assert all_met(asked) == [2, 3]
+    with django_assert_num_queries(1):
+        assert first_met(asked) == 2
+
+    # and what can't be met is asked of nobody
+    with django_assert_num_queries(0):
+        assert (all_met([NONE]), first_met([NONE]), all_met([]), first_met([])) == ([], None, [], None)
+
+
+@pytest.mark.postgresql
+def test_words_of_titles_are_looked_up_in_their_own_index() -> None:
+    sql, values = where_sql(TEA)
+    assert WORDS_OF_TITLES.replace("words", "search_listing.words") in sql
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN SELECT 1 FROM search_listing WHERE {sql}", values)  # noqa: S608 - SQL of ours
+        assert "search_words_of_titles" in "".join(line for (line,) in cursor.fetchall())
