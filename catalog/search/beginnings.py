@@ -7,6 +7,7 @@ of words are full of them, and are read along an index in the fair order, howeve
 from collections.abc import Iterator
 from typing import Any
 
+from catalog.kernel.cursors import not_looked_into
 from catalog.search.fulltext import Written
 from catalog.search.reading import Reading
 
@@ -28,10 +29,13 @@ class Begins(Written):
 
     def written(self, column: str) -> tuple[str, tuple[Any, ...]]:
         name = "first_words" if self.words[1:] else "first_word"
-        conditions, values = [], list[str]()
+        conditions, values = list[str](), list[str]()
         for title, kept, words in (("title_exact", f"{name}_exact", self.exact), ("title_fold", name, self.words)):
             if words:
-                conditions.append(f"{kept} = %s")
+                met = f"{kept} = %s"
+                # Of two conditions that each have an index the typed words are the rarer one, which PostgreSQL can't
+                # know when it plans ahead: it read all titles with “trà”, four thousand, for those with “tra”.
+                conditions.append(not_looked_into(met) if conditions else met)
                 values.append(" ".join(words[:MOST_KEPT]))
             if words[MOST_KEPT:]:
                 conditions.append(f"{title} || ' ' LIKE %s")
