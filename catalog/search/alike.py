@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 from catalog.kernel.caches import process_cached
 from catalog.places.selectors import province_names
 from catalog.search.models import Term
-from catalog.search.rows import rows_of
+from catalog.search.rows import placeholders, rows_of
 from catalog.search.words import folded
 
 MOST_ALIKE = 8
@@ -42,7 +42,7 @@ def terms_of(texts: Collection[str]) -> dict[str, Term]:
     if not texts:
         return {}
     columns = ("text", "words", "spelling", "uses")
-    asked = f"SELECT {', '.join(columns)} FROM search_term WHERE text IN ({', '.join(['%s'] * len(texts))})"  # noqa: S608
+    asked = f"SELECT {', '.join(columns)} FROM search_term WHERE text IN ({placeholders(texts)})"  # noqa: S608
     rows = rows_of(asked, list(texts), columns)
     return {text: Term(text=text, words=words, spelling=spelling, uses=uses) for text, words, spelling, uses in rows}
 
@@ -79,7 +79,7 @@ def _sharing(texts: Sequence[str]) -> dict[str, list[str]]:
         sought, most = sorted(trigrams(text)), most_slips(text)
         arms.append(
             f"SELECT {number} AS text, term_id FROM search_termtrigram "  # noqa: S608 - SQL of ours
-            f"WHERE trigram IN ({', '.join(['%s'] * len(sought))}) AND LENGTH(term_id) BETWEEN %s AND %s "
+            f"WHERE trigram IN ({placeholders(sought)}) AND LENGTH(term_id) BETWEEN %s AND %s "
             "GROUP BY term_id HAVING COUNT(*) >= %s"
         )
         values += [*sought, len(text) - most, len(text) + most, ceil(LIKE_ENOUGH * len(sought))]

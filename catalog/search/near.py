@@ -15,6 +15,7 @@ from django.db.models import Q
 from catalog.search.fulltext import TABLE, Matches, Where, Written
 from catalog.search.ranking import MARKED, TEXT, TITLE, Arm, Row, begins, has, in_order
 from catalog.search.reading import Reading
+from catalog.search.rows import placeholders
 from catalog.search.where import where_sql
 from catalog.search.words import Group
 
@@ -45,7 +46,7 @@ class _Others(Written):
         self.found = found
 
     def written(self, column: str) -> tuple[str, tuple[Any, ...]]:
-        return f"{column} NOT IN ({_marks(self.found)})", tuple(self.found)
+        return f"{column} NOT IN ({placeholders(self.found)})", tuple(self.found)
 
 
 class _Kin(Written):
@@ -57,12 +58,8 @@ class _Kin(Written):
         self.found = found
 
     def written(self, column: str) -> tuple[str, tuple[Any, ...]]:
-        theirs = f"SELECT {self.name} FROM {TABLE} WHERE product_id IN ({_marks(self.found)})"  # noqa: S608 - ours
+        theirs = f"SELECT {self.name} FROM {TABLE} WHERE product_id IN ({placeholders(self.found)})"  # noqa: S608 - ours
         return f"{column.rpartition('.')[0]}.{self.name} IN ({theirs})", tuple(self.found)
-
-
-def _marks(values: list[int]) -> str:
-    return ", ".join(["%s"] * len(values))
 
 
 def _arms(where: Q, found: list[int], groups: tuple[Group, ...]) -> list[Arm]:

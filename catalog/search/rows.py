@@ -6,7 +6,7 @@ PostgreSQL sends them together anyway.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 from itertools import accumulate, pairwise
 from typing import Any
 
@@ -41,3 +41,8 @@ def rows_of(
     together = (joined[0] or "").encode()
     ends = accumulate((row.pop() for row in found), initial=0)
     return [(*row, together[start:end].decode()) for row, (start, end) in zip(found, pairwise(ends), strict=True)]
+
+
+def placeholders(values: Sized) -> str:
+    """For the values of an IN list."""
+    return ", ".join(["%s"] * len(values))

@@ -43,7 +43,7 @@ def first_met(conditions: Iterable[Q]) -> int | None:
     asked, parameters = _questions(conditions)
     if not asked:
         return None
-    cases = " ".join(f"WHEN {exists} THEN {place}" for place, exists in asked)
+    cases = " ".join(f"WHEN {is_met} THEN {place}" for place, is_met in asked)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT CASE {cases} END", parameters)
         found: int | None = cursor.fetchone()[0]
@@ -56,9 +56,9 @@ def all_met(conditions: Iterable[Q]) -> list[int]:
     if not asked:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(exists for _place, exists in asked)}", parameters)
+        cursor.execute(f"SELECT {', '.join(is_met for _place, is_met in asked)}", parameters)
         answers = cursor.fetchone()
-    return [place for (place, _exists), met in zip(asked, answers, strict=True) if met]
+    return [place for (place, _sql), met in zip(asked, answers, strict=True) if met]
 
 
 def _questions(conditions: Iterable[Q]) -> tuple[list[tuple[int, str]], list[Any]]:
