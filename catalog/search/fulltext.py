@@ -96,36 +96,42 @@ class Matches(Written):
         self.sample = sample
 
     def written(self, column: str) -> tuple[str, tuple[Any, ...]]:
-        return self._on_sqlite(column) if connection.vendor == "sqlite" else self._on_postgresql(column)
+        if self.sample or connection.vendor == "sqlite":
+            found, values = self.numbers()
+            return f"{column} IN ({found})", values
+        met, asked = self._met()
+        return met.replace("words", f"{column.rpartition('.')[0]}.words"), (asked,)
 
-    def _on_sqlite(self, column: str) -> tuple[str, tuple[Any, ...]]:
-        def term(phrase: tuple[str, ...], where: Where, unfinished: bool) -> str:
-            return f'{_FTS5_COLUMN[where]}"{" ".join(phrase)}"' + (" *" if unfinished else "")
-
-        asked = self._ask(term, " AND ", " OR ")
+    def numbers(self) -> tuple[str, tuple[Any, ...]]:
+        """SQL of the numbers of the rows for which it is true, with its values."""
+        met, asked = self._met()
+        table, number = (INDEX, f"{INDEX}.rowid") if connection.vendor == "sqlite" else (TABLE, "product_id")
         # Row by row of the index, so that a sample is taken when there are enough.
-        rows = f" CROSS JOIN {TABLE} ON product_id = {INDEX}.rowid" if self.sample and self.sample.within else ""
-        found = f"SELECT {INDEX}.rowid FROM {INDEX}{rows} WHERE {INDEX} MATCH %s"  # noqa: S608 - names of ours
-        if self.sample:
-            found, asked_for = _sampled(self.sample, found, f"{INDEX}.rowid", asked)
-            return f"{column} IN ({found})", asked_for
-        return f"{column} IN ({found})", (asked,)
+        rows = f" CROSS JOIN {TABLE} ON product_id = {number}" if table == INDEX and self._is_within else ""
+        found = f"SELECT {number} FROM {table}{rows} WHERE {met}"  # noqa: S608 - names of ours
+        return _sampled(self.sample, found, number, asked) if self.sample else (found, (asked,))
 
-    def _on_postgresql(self, column: str) -> tuple[str, tuple[Any, ...]]:
-        def term(phrase: tuple[str, ...], where: Where, unfinished: bool) -> str:
-            marks = [f":{where}" if where else ""] * len(phrase)
-            if unfinished:
-                marks[-1] = f":*{where}"
-            return "(" + " <-> ".join(f"'{word}'{mark}" for word, mark in zip(phrase, marks, strict=True)) + ")"
+    @property
+    def _is_within(self) -> bool:
+        return self.sample is not None and bool(self.sample.within)
 
-        asked = self._ask(term, " & ", " | ")
+    def _met(self) -> tuple[str, str]:
+        """The condition in the engine's own words, and its value."""
+        if connection.vendor == "sqlite":
+            return f"{INDEX} MATCH %s", self._ask(self._on_sqlite, " AND ", " OR ")
         words = "words" if self.where is Where.ANYWHERE else WORDS_OF_TITLES
-        found = f"{words} @@ to_tsquery('simple', %s)"
-        if self.sample:
-            every = f"SELECT product_id FROM {TABLE} WHERE {found}"  # noqa: S608 - names of ours
-            sampled, asked_for = _sampled(self.sample, every, "product_id", asked)
-            return f"{column} IN ({sampled})", asked_for
-        return found.replace("words", f"{column.rpartition('.')[0]}.words"), (asked,)
+        return f"{words} @@ to_tsquery('simple', %s)", self._ask(self._on_postgresql, " & ", " | ")
+
+    @staticmethod
+    def _on_sqlite(phrase: tuple[str, ...], where: Where, unfinished: bool) -> str:
+        return f'{_FTS5_COLUMN[where]}"{" ".join(phrase)}"' + (" *" if unfinished else "")
+
+    @staticmethod
+    def _on_postgresql(phrase: tuple[str, ...], where: Where, unfinished: bool) -> str:
+        marks = [f":{where}" if where else ""] * len(phrase)
+        if unfinished:
+            marks[-1] = f":*{where}"
+        return "(" + " <-> ".join(f"'{word}'{mark}" for word, mark in zip(phrase, marks, strict=True)) + ")"
 
     def _ask(self, term: Callable[[tuple[str, ...], Where, bool], str], every: str, any_of: str) -> str:
         """The groups in the engine's own words: `term` writes a phrase, the others join."""
@@ -227,7 +233,7 @@ _MAKE = {
     "sqlite": (
         # No marks removed by the tokenizer: it leaves đ and double marks alone, and the exact column needs them.
         f"CREATE VIRTUAL TABLE {INDEX} USING fts5({_NAMES}, content='{TABLE}', content_rowid='product_id', "
-        "tokenize='unicode61 remove_diacritics 0', prefix='2 3')",
+        "tokenize='unicode61 remove_diacritics 0', prefix='1 2 3')",
         f"INSERT INTO {INDEX} ({INDEX}) VALUES ('rebuild')",  # noqa: S608
         f"CREATE TRIGGER {INDEX}_insert AFTER INSERT ON {TABLE} BEGIN {_LEARN} END",
         f"CREATE TRIGGER {INDEX}_delete AFTER DELETE ON {TABLE} BEGIN {_FORGET} END",

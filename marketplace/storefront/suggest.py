@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from catalog.search import fair
 from catalog.search.suggestions import MOST_LETTERS, POPULAR_SECONDS, Kind, Suggestion, suggestions
 from catalog.search.words import Words
+from marketplace.storefront.context import address
 from marketplace.storefront.page_cache import JSON, Made, kept
 
 COPY_SECONDS = 60
@@ -53,7 +54,7 @@ def _item(each: Suggestion) -> dict[str, Any]:
     """`runs`: [text, whether it is new to who typed]; empty values are left out."""
     if each.kind in _LEADS_TO_LIST:
         name, called, icon = _LEADS_TO_LIST[each.kind]
-        url = f"{reverse('catalogue:index')}?{urlencode({name: each.key})}"
+        url = f"{address('catalogue:index', get_language() or '')}?{urlencode({name: each.key})}"
         detail = f"{called} · {each.detail}" if each.detail else str(called)
     elif each.kind == Kind.SUBJECT:
         url, icon = reverse("storefront:subject", kwargs={"slug": each.key}), "i-user"

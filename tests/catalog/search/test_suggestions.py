@@ -7,11 +7,13 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
+from hypothesis import given
+from hypothesis import strategies as st
 
 from catalog.kernel.caches import clear_process_caches
 from catalog.kernel.dates import day_start, today
 from catalog.search.models import SearchedWords, Term
-from catalog.search.suggestions import MOST, Kind, runs_of, suggestions
+from catalog.search.suggestions import MOST, Kind, _Makers, runs_of, suggestions
 from catalog.search.words import Words, folded
 from catalog.subjects.models import Subject, SubjectState
 from tests.cast import make_listing, make_subject
@@ -76,6 +78,33 @@ def test_makers_are_found_by_any_word_of_their_name(coop, bac_ha):
     make_subject(bac_ha, name="HTX Bắc Ái", state="applied")
     found = [each for each in suggestions(Words.of("bac")) if each.kind == Kind.SUBJECT]
     assert [(each.text, each.key, each.detail) for each in found] == [("HTX Nông sản Bắc Hà", coop.code, "Lào Cai")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("y t", ["HTX Y Tý"]),
+        ("htx", ["HTX Cam Bù, HTX Cam Giàng", "HTX Y Tý"]),  # each once
+        ("cam b", ["HTX Cam Bù, HTX Cam Giàng"]),
+        ("htx cam gia", ["HTX Cam Bù, HTX Cam Giàng"]),
+        ("cam g 1", []),
+        ("cam htx y", []),  # words of two makers
+    ],
+)
+def test_makers_are_found_by_words_in_their_order(bac_ha, typed, found):
+    for name in ("HTX Cam Bù, HTX Cam Giàng", "HTX Y Tý"):
+        make_subject(bac_ha, name=name)
+    assert offered(typed, Kind.SUBJECT) == found
+
+
+@given(
+    st.lists(st.text("ab ", min_size=1, max_size=12).map(lambda name: " ".join(name.split())), max_size=5),
+    st.lists(st.text("ab", min_size=1, max_size=3), min_size=1, max_size=3).filter(lambda some: len("".join(some)) > 1),
+)
+def test_makers_are_those_that_a_look_at_every_name_finds(names, typed):
+    makers = _Makers([(name, number) for number, name in enumerate(names)])
+    known = [str(number) for number, name in enumerate(names) if f" {' '.join(typed)}" in f" {name}"]
+    assert list(makers.named(tuple(typed))) == known
 
 
 @pytest.mark.parametrize("typed", ["lao c", "Lào Cai", "yen bai", "cai"])
