@@ -1,5 +1,7 @@
 """Preparing a shop: everything the first time, nothing the second, only what changed afterwards."""
 
+import os
+from gettext import GNUTranslations
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -21,8 +23,9 @@ def shop(settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
     settings.STATICFILES_DIRS = [tmp_path / "static"]
     # Not Django's own setting: the words of other tests must not change meanwhile.
-    paths = SimpleNamespace(BASE_DIR=settings.BASE_DIR, LOCALE_PATHS=[tmp_path / "locale"])
-    monkeypatch.setattr(translations, "settings", paths)
+    ours = SimpleNamespace(LANGUAGE_CODE="vi", LOCALE_PATHS=[tmp_path / "locale"])
+    monkeypatch.setattr(translations, "settings", ours)
+    monkeypatch.setattr(translations, "ENGLISH", tmp_path / "locale/en/LC_MESSAGES/django.po")
     settings.DEMO = False
     (tmp_path / "static").mkdir()
     (tmp_path / "static/page.css").write_text("p {}")
@@ -99,3 +102,21 @@ def test_only_newer_texts_are_compiled(shop: Path) -> None:
     # when nothing changed, then nothing is compiled
     assert translations.compile_stale() == []
     assert b"Basket" in source.with_suffix(".mo").read_bytes()
+
+
+def test_our_own_words_are_compiled_into_the_vietnamese_file(shop: Path) -> None:
+    # given Vietnamese of a library's words, and ours with their English
+    english, vietnamese = (shop / f"locale/{language}/LC_MESSAGES/django.po" for language in ("en", "vi"))
+    vietnamese.parent.mkdir()
+    vietnamese.write_text(PO.replace("Giỏ hàng", "Basket").format("Giỏ"), encoding="utf-8")
+
+    # when they are compiled, then the file says both
+    translations.compile_stale()
+    with vietnamese.with_suffix(".mo").open("rb") as file:
+        said = GNUTranslations(file)
+    assert [said.gettext("Basket"), said._catalog["Giỏ hàng"]] == ["Giỏ", "Giỏ hàng"]
+
+    # and a new word of ours makes it stale
+    later = vietnamese.with_suffix(".mo").stat().st_mtime + 1
+    os.utime(english, (later, later))
+    assert set(translations.stale()) == {english, vietnamese}

@@ -64,6 +64,17 @@ def test_each_language_reads_its_own_file(language: str, required: str, days: st
         assert ngettext("%(n)d ngày", "%(n)d ngày", 1) % {"n": 1} == days
 
 
+def test_our_own_words_are_found_first() -> None:
+    """Vietnamese is in the code; what is in no file is sought in those of all libraries, whenever it is shown."""
+    ours = trans_real.translation("vi")._catalog._catalogs[0]
+
+    # given our words, some with a context or a plural, then each stands in our file as it does in the code
+    assert ours["Xem thêm"] == "Xem thêm"
+    assert ours["%(n)d ngày", 0] == "%(n)d ngày"
+    # and a word that a library may say otherwise is left to it
+    assert "Kho" not in ours
+
+
 def test_words_read_before_the_files_were_compiled_are_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     # given a process that asked for a word while it started, in a clone where nothing is compiled yet
     monkeypatch.setitem(trans_real._translations, "vi", NullTranslations())
