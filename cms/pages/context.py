@@ -5,4 +5,4 @@ from themes.loader import current
 
 
 def pages(request) -> dict:
-    return {"theme": current(), "help_links": footer_links()}
+    return {"theme": current(), "help_links": footer_links(), "place": ""}

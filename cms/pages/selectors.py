@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from time import time_ns
+from time import monotonic, time_ns
 from typing import Any, TypeVar, cast
 
 from django.core.cache import cache
@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
+from catalog.kernel.caches import process_cache
 from catalog.places.selectors import ProvinceView, provinces
 from catalog.products.selectors import taxonomy
 from catalog.search.models import Listing
@@ -26,9 +27,11 @@ SHELF = 8  # two rows on a desk
 FINEST = 7  # the same two rows: the first card is two wide
 HOME_DEPTH = 2
 KEPT_SECONDS = 300
+COPIED_SECONDS = 60
 GENERATION = "cms.generation"
 
 T = TypeVar("T")
+_copies = process_cache()
 
 
 @dataclass(frozen=True)
@@ -185,9 +188,15 @@ def theme_above(page: Page) -> str:
 
 
 def kept(name: str, make: Callable[[], T]) -> T:
-    """What changes seldom, in the active language. `forget_pages` ends it at once, otherwise five minutes do."""
-    generation = cache.get_or_set(GENERATION, time_ns, None)
-    return cast(T, cache.get_or_set(f"cms.{generation}.{get_language()}.{name}", make, KEPT_SECONDS))
+    """What changes seldom, in the active language; not to be changed by who asks. `forget_pages` ends it at once,
+    otherwise six minutes do. Each process has a copy for a minute, for what lies in the cache must be unpacked.
+    """
+    generation, language = cache.get_or_set(GENERATION, time_ns, None), get_language()
+    copied, until, answer = _copies.get((language, name), (None, 0.0, None))
+    if copied != generation or monotonic() >= until:
+        answer = cache.get_or_set(f"cms.{generation}.{language}.{name}", make, KEPT_SECONDS)
+        _copies[language, name] = (generation, monotonic() + COPIED_SECONDS, answer)
+    return cast(T, answer)
 
 
 def forget_pages() -> None:

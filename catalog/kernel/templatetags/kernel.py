@@ -102,6 +102,18 @@ def page_links(pages: Iterable[tuple[int, str, bool]], previous_url: str = "", n
     return SafeString("".join(links))
 
 
+@register.simple_tag
+def crumb_links(crumbs: Iterable[tuple[str, str]]) -> SafeString:
+    """The items of `c/crumbs.html`, (name, url), the last of them without url; not in a template, as `page_links`."""
+    links = (
+        f'<li><a href="{escape(url)}">{vietnamese(name)}</a></li>'
+        if url
+        else f"<li><span{_CURRENT}>{vietnamese(name)}</span></li>"
+        for name, url in crumbs
+    )
+    return SafeString("".join(links))
+
+
 class KeptNode(template.Node):
     """A part of a page that is the same for everybody, rendered once in a process for each combination of values.
 

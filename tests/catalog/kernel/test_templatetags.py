@@ -81,6 +81,14 @@ def test_a_pager_links_to_numbers_and_shows_gaps(language: str, word: str) -> No
     assert template.render({"pages": ""}) == ""
 
 
+@pytest.mark.parametrize(("language", "name"), [("vi", "Hội chợ"), ("en", '<span lang="vi">Hội chợ</span>')])
+def test_crumbs_lead_up_and_end_with_the_page(language: str, name: str) -> None:
+    template = engines["django"].from_string("{% load kernel %}{% crumb_links crumbs %}")
+    with translation.override(language):
+        shown = template.render({"crumbs": [("Hội chợ", "/?q=mận&a"), ("A & B", "")]})
+    assert shown == f'<li><a href="/?q=mận&amp;a">{name}</a></li><li><span aria-current="page">A &amp; B</span></li>'
+
+
 def test_a_kept_part_is_made_once_for_the_same_values() -> None:
     # given a part that depends on one value
     template = engines["django"].from_string(

@@ -1,11 +1,13 @@
 """The list page: /san-pham/."""
 
+import logging
 import re
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -47,6 +49,22 @@ def test_shows_what_is_on_sale(client, coop, household):
     assert "250.000\u00a0₫" in html
     assert "1 sản phẩm đang bán" in html
     assert "Khô cá lóc" not in html
+
+
+@pytest.mark.parametrize("address", [LIST, f"{LIST}?q=che", f"{LIST}?tinh=lao-cai"])
+def test_no_page_looks_for_what_nobody_gives(client, coop, caplog, address):
+    """A name that no view and no context gives is sought everywhere: four of them took a fiftieth of a list."""
+    # given goods and a page whose lasting parts are made
+    make_listing(coop, title="Chè xanh")
+    client.get(address)
+    caches["pages"].clear()
+
+    # when it is made anew
+    with caplog.at_level(logging.DEBUG, "django.template"):
+        client.get(address)
+
+    # then every name in it was found
+    assert caplog.messages == []
 
 
 def test_facets_and_chips_are_on_the_page(client, coop):
