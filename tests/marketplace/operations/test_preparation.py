@@ -107,7 +107,7 @@ def test_only_newer_texts_are_compiled(shop: Path) -> None:
 def test_our_own_words_are_compiled_into_the_vietnamese_file(shop: Path) -> None:
     # given Vietnamese of a library's words, and ours with their English
     english, vietnamese = (shop / f"locale/{language}/LC_MESSAGES/django.po" for language in ("en", "vi"))
-    vietnamese.parent.mkdir()
+    vietnamese.parent.mkdir(parents=True)
     vietnamese.write_text(PO.replace("Giỏ hàng", "Basket").format("Giỏ"), encoding="utf-8")
 
     # when they are compiled, then the file says both
