@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -53,6 +53,7 @@ class Engine(Protocol):
     def exists(self, database: str) -> bool: ...
     def create(self, database: str, template: str | None) -> None: ...
     def finish(self, unfinished: str, database: str) -> None: ...
+    def connected(self, database: str) -> AbstractContextManager[sqlite3.Connection | psycopg.Connection]: ...
 
 
 class SQLite:
@@ -130,6 +131,12 @@ class PostgreSQL:
             connection.execute(
                 SQL("ALTER DATABASE {} RENAME TO {}").format(Identifier(unfinished), Identifier(database))
             )
+
+    @contextmanager
+    def connected(self, database: str) -> Iterator[psycopg.Connection]:
+        """A connection whose every statement stands for itself, and is closed."""
+        with self._connected(database) as connection:
+            yield connection
 
     def postmaster(self) -> int:
         """Process id of the server, whose children are all its processes."""

@@ -25,6 +25,7 @@ class Page:
     served_by: Kind = FRESH
     against: str = ""  # the page of Oscar that does the same for its shopper
     with_basket: bool = False
+    busy: bool = False  # some product or other changes meanwhile, fifty times a second
 
 
 PAGES = (
@@ -50,4 +51,5 @@ PAGES = (
     Page("list, page cache on", ("/san-pham/",), CACHED, against=ALL),
     Page("autocomplete, page cache on", ("/san-pham/goi-y/?q=mat+o", "/san-pham/goi-y/?q=tr%C3%A0"), CACHED),
     Page("product, page cache on", ("products",), CACHED, against=PRODUCT),
+    Page("product, page cache on, busy shop", ("products",), CACHED, against=PRODUCT, busy=True),
 )

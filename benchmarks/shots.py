@@ -2,12 +2,16 @@
 
 import http.client
 import statistics
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
+from threading import Event, Thread
 
 from benchmarks import client, pages, report, servers
 from benchmarks.data import Engine, PostgreSQL, say
 from benchmarks.pages import Page
 
+CHANGES_A_SECOND = 50
 WARM_UP = 2  # requests of every client before the first shot, besides one for every path
 
 
@@ -58,9 +62,10 @@ def aim(page: Page, shop: Shop, server: servers.Server, clients: int) -> Target 
 
 def shoot(target: Target, seconds: float, clients: int) -> None:
     database = target.shop.engine.postmaster() if isinstance(target.shop.engine, PostgreSQL) else None
-    app_before, db_before = cpu(target, database)
-    shot = client.shoot(target.server.port, target.paths, clients=clients, seconds=seconds, cookie=target.cookie)
-    app, db = cpu(target, database)
+    with changing(target) if target.page.busy else nullcontext():
+        app_before, db_before = cpu(target, database)
+        shot = client.shoot(target.server.port, target.paths, clients=clients, seconds=seconds, cookie=target.cookie)
+        app, db = cpu(target, database)
     slow = statistics.quantiles(shot.milliseconds, n=20)[-1] if shot.answers > 1 else 0.0
     target.shots.append(
         report.Shot(
@@ -70,6 +75,26 @@ def shoot(target: Target, seconds: float, clients: int) -> None:
             p95_ms=slow,
         )
     )
+
+
+@contextmanager
+def changing(target: Target) -> Iterator[None]:
+    """The version of the listing is raised fifty times a second, as by products that change."""
+    database, ended = f"{target.page.served_by.shop}_{target.shop.size}", Event()
+
+    def change() -> None:
+        with target.shop.engine.connected(database) as connection:
+            while not ended.wait(1 / CHANGES_A_SECOND):
+                connection.execute("UPDATE search_listingcount SET generation = generation + 1 WHERE scope = ''")
+                connection.commit()
+
+    thread = Thread(target=change)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
 
 
 def cpu(target: Target, database: int | None) -> tuple[float, float]:

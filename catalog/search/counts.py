@@ -84,19 +84,33 @@ def version() -> str:
         return _joined(cursor.fetchone())
 
 
-def state_of(product_id: int) -> tuple[str, str] | None:
-    """A listed product's name in addresses, and a text that changes with every change that its page may show.
-
-    One statement. None for what isn't listed.
+@dataclass(frozen=True)
+class State:
+    """Of a listed product: its name in addresses, its set and province; `own` changes with everything that its page may
+    show of it, `others` with everything that may be shown of other products.
     """
+
+    slug: str
+    set: int
+    province: str
+    own: str
+    others: str
+
+
+def state_of(product_id: int) -> State | None:
+    """One statement. None for what isn't listed."""
     with cursor_that_plans_once() as cursor:
         cursor.execute(
-            f"SELECT product.slug, listing.stamp, {_VERSION} FROM search_listing listing "  # noqa: S608 - SQL of ours
-            "JOIN catalogue_product product ON product.id = listing.product_id WHERE listing.product_id = %s",
+            f'SELECT product.slug, listing."set", listing.province_code, listing.stamp, {_VERSION} '  # noqa: S608 - ours
+            "FROM search_listing listing JOIN catalogue_product product ON product.id = listing.product_id "
+            "WHERE listing.product_id = %s",
             [product_id],
         )
         row = cursor.fetchone()
-    return (row[0], _joined(row[1:])) if row else None
+    if row is None:
+        return None
+    slug, number, province, stamp, *others = row
+    return State(slug, number, province, own=str(stamp), others=_joined(others))
 
 
 _VERSION = (

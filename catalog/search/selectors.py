@@ -179,12 +179,18 @@ def shelf(
     where: Q | None = None, *, limit: int, sort: str = NEWEST, at: datetime | None = None
 ) -> tuple[SafeString, ...]:
     """Cards of products on sale now, for pages that show a few: one statement. `where` is about `Listing` columns:
-    `shelf(Q(subject=subject), limit=12)`, `shelf(Q(set=11) & ~Q(pk=product.pk), limit=4)`. Newest first, or one of
-    the orders of `SORTS`.
+    `shelf(Q(subject=subject), limit=12)`, `shelf(Q(province_code="15"), limit=4)`. Newest first, or one of the orders
+    of `SORTS`.
     """
-    at = at or timezone.now()
-    page = walk(where or Q(), sort, at, size=limit)
-    return _shown(card for _product, card in page.rows)
+    return tuple(card for _product, card in goods(where, limit=limit, sort=sort, at=at))
+
+
+def goods(
+    where: Q | None = None, *, limit: int, sort: str = NEWEST, at: datetime | None = None
+) -> tuple[tuple[int, SafeString], ...]:
+    """As `shelf`, each card with the number of its product."""
+    page = walk(where or Q(), sort, at or timezone.now(), size=limit)
+    return tuple((product, SafeString(card)) for product, card in page.rows)
 
 
 # --- Rows -----------------------------------------------------------------------------------------

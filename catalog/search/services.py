@@ -109,6 +109,7 @@ def mend_listings(report: Callable[[int, int], None] | None = None) -> list[int]
     drifted: list[int] = []
     for number, refreshed in enumerate(_in_batches(ids), start=1):
         forget_plans()
+        stamp_listings(pk for pk, _before in refreshed.changed)
         drifted += [
             pk for pk, before in refreshed.changed if not (before and before.sold_until and before.sold_until <= now)
         ]

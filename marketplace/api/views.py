@@ -76,7 +76,7 @@ def product(request: HttpRequest, pk: int, asked: Parameters[Language]) -> HttpR
     with translation.override(asked.known):
         if found is None:
             return _refused(404, _not_there())
-        return _kept(request, f"{request.path}#{asked.known}", lambda: selectors.product(pk), found[1])
+        return _kept(request, f"{request.path}#{asked.known}", lambda: selectors.product(pk), found.own)
 
 
 def _kept(request: HttpRequest, address: str, read: Callable[[], Schema | None], state: str = "") -> HttpResponse:

@@ -3,11 +3,15 @@
 A page is kept under the version of the listing, which the writer of a row raises in its own transaction, and under the
 hour, because certificates end and the fair order turns on full hours. So no stale page is ever found: one statement
 tells. Who asks again with the page's tag gets 304 without a page being made.
+
+In a busy shop the version changes every few moments. What shows little of other goods is therefore kept in parts, each
+under a state of its own.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import TypeVar
 
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
@@ -18,6 +22,8 @@ from django.utils.translation import get_language
 from catalog.search.counts import as_of, version
 from catalog.search.fair import hour
 from themes import loader
+
+T = TypeVar("T")
 
 KEEP_SECONDS = 3_600
 HTML, JSON = "text/html; charset=utf-8", "application/json; charset=utf-8"
@@ -46,9 +52,7 @@ def kept(
     `state`: of all that it shows, if that is more than the listing's version. `seconds`: it shows what no state tells.
     """
     current = state or version()
-    full = f"{current}:{hour(timezone.now())}:{get_language()}:{_look()}:{key}"
-    place = f"page:{sha256(full.encode()).hexdigest()}"
-    cache = caches["pages"]
+    cache, place = caches["pages"], _place(key, current)
     entry: tuple[Made, str] | None = cache.get(place)
     if entry is None:
         with as_of(current):
@@ -58,6 +62,27 @@ def kept(
             cache.set(place, entry, seconds)
     made, tag = entry
     return _answer(request, made, tag), made
+
+
+def part(key: str, state: str, make: Callable[[], T]) -> T:
+    """What a page is put together from, made or kept. `state`: of all that it shows."""
+    cache, place = caches["pages"], _place(key, state)
+    found: T | None = cache.get(place)
+    if found is None:
+        found = make()
+        cache.set(place, found, KEEP_SECONDS)
+    return found
+
+
+def put_together(request: HttpRequest, content: bytes) -> HttpResponse:
+    """The answer with a page of such parts."""
+    made = Made(content)
+    return _answer(request, made, made.tag)
+
+
+def _place(key: str, state: str) -> str:
+    full = f"{state}:{hour(timezone.now())}:{get_language()}:{_look()}:{key}"
+    return f"page:{sha256(full.encode()).hexdigest()}"
 
 
 def _look() -> str:

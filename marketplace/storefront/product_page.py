@@ -1,7 +1,8 @@
-"""What the product page shows: the product with its offer, its proof, its lot, its maker and its like, put together.
+"""What the product page shows: the product with its offer, its proof, its lot and its maker, put together; and goods
+like it.
 
-Ten queries, eleven when nothing of the same set is on sale, two more with an offer price, whatever the
-size of the shop.
+Nine queries, two more with an offer price, one for goods like it and one more when none of the same set is on sale,
+whatever the size of the shop.
 """
 
 import json
@@ -25,7 +26,7 @@ from catalog.products.images import Picture, picture_of
 from catalog.products.models import Product
 from catalog.products.selectors import Placement, placement
 from catalog.search.query import FAIR
-from catalog.search.selectors import shelf
+from catalog.search.selectors import goods, shelf
 from catalog.subjects import selectors as subjects
 from catalog.traceability.selectors import LotView, lot_panel
 from marketplace.promotion.selectors import offer_price_of
@@ -85,7 +86,6 @@ class ProductPage:
     history: tuple[CertificateView, ...]
     lot: LotView | None
     maker: Maker
-    related: tuple[SafeString, ...]
     crumbs: tuple[tuple[str, str], ...]
     structured: SafeString
     provinces: tuple[tuple[str, str], ...]
@@ -113,11 +113,22 @@ def product_page(pk: int) -> ProductPage | None:
         history=panel.others,
         lot=lot_panel(product.pk),
         maker=_maker(product),
-        related=_related(product, where),
         crumbs=_crumbs(product, where),
         structured=_structured(product, facts, panel.current, pictures, where),
         provinces=tuple((province.code, province.name) for province in provinces()),
     )
+
+
+def goods_of(number: int) -> tuple[tuple[int, SafeString], ...]:
+    """Of a set, on sale now, in turn: product and card of as many as are shown beside one of them. One statement."""
+    # In the fair order, which an index of each set knows: the newest would have to be sought among all of the set.
+    return goods(Q(set=number), limit=RELATED + 1, sort=FAIR)
+
+
+def goods_near(pk: int, number: int, province: str) -> tuple[SafeString, ...]:
+    """Of the same group or the same province as a product of this set. One statement."""
+    near = Q(group=placement(number).group.number) | Q(province_code=province)
+    return shelf(near & ~Q(pk=pk), limit=RELATED, sort=FAIR)
 
 
 def _product(product: Product, answer: PurchaseAnswer, price: int | None, cert: CertificateView | None) -> ProductFacts:
@@ -217,15 +228,6 @@ def _maker(product: Product) -> Maker:
         phone=subject.phone,
         opening=subject.story.strip().partition("\n")[0],
     )
-
-
-def _related(product: Product, where: Placement) -> tuple[SafeString, ...]:
-    """On sale now and of the same set, in turn; else of the same group or the same province."""
-    others = ~Q(pk=product.pk)
-    alike = Q(set=where.set.number)
-    near = Q(group=where.group.number) | Q(province_code=product.origin_province_id)
-    # In the fair order, which an index of each set knows: the newest would have to be sought among all of the set.
-    return shelf(alike & others, limit=RELATED, sort=FAIR) or shelf(near & others, limit=RELATED, sort=FAIR)
 
 
 def _crumbs(product: Product, where: Placement) -> tuple[tuple[str, str], ...]:

@@ -13,7 +13,7 @@ from catalog.kernel.nightly import enqueue_for
 from catalog.kernel.tasks import run_pending
 from catalog.products.models import Product
 from catalog.search import counts
-from catalog.search.counts import TOTAL, counts_in, fold, recount, version
+from catalog.search.counts import TOTAL, counts_in, fold, recount, state_of, version
 from catalog.search.facets import FACETS
 from catalog.search.models import Listing, ListingChange, ListingCount, on_sale
 from catalog.search.services import refresh_listings
@@ -144,6 +144,7 @@ def test_drift_is_found_mended_and_reported(shop):
     recount()
     Listing.objects.filter(pk=shop[0].pk).update(title="Gian lận", stars=5)
     ListingCount.objects.filter(scope="").update(counts={TOTAL: 900})
+    before = {pk: state_of(pk).own for pk in (shop[0].pk, shop[1].pk)}
 
     # when the nightly check comes
     report = check_listings.call()
@@ -153,6 +154,9 @@ def test_drift_is_found_mended_and_reported(shop):
     assert report["counts"] > 0
     assert Listing.objects.get(pk=shop[0].pk).title == "Mật ong"
     assert agree(*SCOPES)
+    # and its own page isn't shown as it was, while those of others are
+    assert state_of(shop[0].pk).own != before[shop[0].pk]
+    assert state_of(shop[1].pk).own == before[shop[1].pk]
     entry = JournalEntry.objects.get(action="search.drift")
     assert entry.data["products"] == [shop[0].pk]
     # and the next night finds nothing

@@ -58,6 +58,23 @@ def test_who_has_the_page_is_told_so(client, honey, path):
     assert "99.000" in changed.text
 
 
+def test_another_product_that_changes_leaves_the_own_part_of_a_page(client, honey, coop):
+    # given a kept page with another product on it
+    other = make_listing(coop, title="Mật ong rừng", price=80_000)
+    path = honey.get_absolute_url()
+    assert "80.000" in client.get(path).text
+
+    # when that other one changes
+    StockRecord.objects.filter(product=other).update(price=79_000)
+    refresh_listings([other.pk])
+
+    # then the page shows it for two statements, and for one to whoever asks next for any of their set
+    assert statements(client, path) == 2
+    assert "79.000" in client.get(path).text
+    client.get(other.get_absolute_url())
+    assert statements(client, path) == 1
+
+
 def test_another_form_of_an_address_is_the_same_page(client, honey):
     client.get("/san-pham/?sao=4")
     assert statements(client, "/san-pham/?sao=4&utm_source=x&trang=1&sao=9") == 1

@@ -155,6 +155,42 @@ def test_a_withdrawn_one_says_so_and_offers_like_products(client, honey, coop):
     assert STAR.findall(own) == []
 
 
+def test_four_others_are_shown_of_the_same_set_or_else_near(client, honey, coop, household):
+    # given nothing like it, then nothing of that is on the page, no mark either
+    url = honey.get_absolute_url()
+    Certificate.objects.filter(product=honey).update(withdrawn_on=date(2026, 11, 1), withdrawal_reason="Hồ sơ giả.")
+    refresh_listings([honey.pk])
+    page = client.get(url).text
+    assert "#goi-y" not in page
+    assert "Món tương tự" not in page
+    assert "<!--" not in page
+
+    # when there is tea of the province, and tea of another, then that of the province
+    make_listing(coop, title="Chè Shan", set_number=11)
+    make_listing(household, title="Trà sen", set_number=11)
+    page = client.get(url).text
+    assert 'href="#goi-y"' in page
+    assert "Chè Shan" in page
+    assert "Trà sen" not in page
+
+    # and when there is honey, then four of that, of whichever province, and not itself
+    for number in range(5):
+        make_listing(household, title=f"Mật ong {number}")
+    page = client.get(url).text
+    _own, _cut, related = page.partition('id="goi-y"')
+    assert len(re.findall(r"Mật ong \d</a>", related)) == 4
+    assert honey.title not in related
+    assert "Chè Shan" not in page
+    assert "<!--" not in page
+
+
+def test_what_people_write_is_no_mark(client, honey):
+    honey.story = "<!--related-->Ong bạc hà<!--cards-->"
+    honey.save()
+    page = client.get(honey.get_absolute_url()).text
+    assert "&lt;!--related--&gt;Ong bạc hà&lt;!--cards--&gt;" in page
+
+
 def test_a_lot_is_on_sale_only_while_its_product_is(client, honey, coop):
     # given a released lot
     place = Place.objects.create(
