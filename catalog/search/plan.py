@@ -22,10 +22,11 @@ from catalog.search.query import Query
 from catalog.search.reading import How, Reading, keyboard, literal, partial, plain, sounding, spelled
 from catalog.search.where import all_met, first_met
 
-KEEP_COUNTS_SECONDS = 3_600
+KEEP_SECONDS = 3_600
 WORDS, PRICE, WHOLE = "q", "gia", "-"
 
 Conditions = Mapping[str, Q]
+Way = tuple[Reading, Strict]
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,10 @@ class Plan:
         """In whole words."""
         return self.strict in TITLED and not (self.reading and self.reading.open_end)
 
+    def key(self, name: str, at: datetime) -> str:
+        """In the cache, for something that all pages and orders of the list share."""
+        return _key(name, (_asked(self.query), self.reading, self.strict), at)
+
 
 def plan_of(query: Query, at: datetime) -> Plan:
     """The reading of the words that finds something, tried from the plainest to the most daring.
@@ -62,8 +67,23 @@ def plan_of(query: Query, at: datetime) -> Plan:
         return _plan(query, None, at)
     if query.literal:
         return _plan(query, literal(query.q), at)
-    best = _strictest(query, plain(query.q), at)
-    for reading in keyboard(query.q):
+    first, *ways = _ways(plain(query.q))
+    plan, keys = _plan(query, first[0], at, first[1]), keyboard(query.q)
+    if plan.found and plan.stands_in_titles and not keys:
+        return plan
+    key = _key("meant", (query.q, _asked(query)), at)
+    way: Way | None = cache.get(key)
+    if way is None:
+        plan = _tried(query, plan, ways, keys, at)
+        cache.set(key, (plan.reading, plan.strict), KEEP_SECONDS)
+        return plan
+    return _plan(query, way[0], at, way[1])
+
+
+def _tried(query: Query, first: Plan, ways: list[Way], keys: Iterable[Reading], at: datetime) -> Plan:
+    """Up to a dozen statements. All pages and orders of a line share what they have found."""
+    best = first if first.found else _first(query, [ways], at) or first
+    for reading in keys:
         best = max(best, _strictest(query, reading, at), key=lambda plan: plan.found)
     if best.found and best.stands_in_titles:
         return best
@@ -84,9 +104,6 @@ def plan_of(query: Query, at: datetime) -> Plan:
 
 def _in_titles(query: Query, readings: Iterable[Reading], at: datetime) -> Plan | None:
     return _first(query, (_ways(reading, TITLED) for reading in readings), at)
-
-
-Way = tuple[Reading, Strict]
 
 
 def _ways(reading: Reading, stricts: Collection[Strict] = tuple(Strict)) -> list[Way]:
@@ -171,14 +188,23 @@ def all_of(conditions: Conditions, but: str = "") -> Q:
 
 def _counts(query: Query, reading: Reading | None, conditions: Conditions, at: datetime, strict: Strict) -> Counts:
     """From the counts that writers keep where those suffice, else live; kept until something changes."""
-    asked = (sorted(query.chosen.items()), query.price_from.amount, query.price_to.amount, reading, strict)
-    key = f"counts:{version()}:{hour(at)}:{sha256(repr(asked).encode()).hexdigest()}"
+    key = _key("counts", (_asked(query), reading, strict), at)
     counts: Counts | None = cache.get(key)
     if counts is None:
         by_writers = _kept_counts(query, at) if reading is None and PRICE not in conditions else None
         counts = by_writers or _live_counts(query, reading, conditions, at)
-        cache.set(key, counts, KEEP_COUNTS_SECONDS)
+        cache.set(key, counts, KEEP_SECONDS)
     return counts
+
+
+def _asked(query: Query) -> tuple[object, ...]:
+    """What a question says besides words."""
+    return sorted(query.chosen.items()), query.price_from.amount, query.price_to.amount
+
+
+def _key(name: str, asked: object, at: datetime) -> str:
+    """In the cache, for what holds until a product changes or the hour ends."""
+    return f"{name}:{version()}:{hour(at)}:{sha256(repr(asked).encode()).hexdigest()}"
 
 
 def _kept_counts(query: Query, at: datetime) -> Counts | None:

@@ -4,7 +4,7 @@ No engine's own measure has a part in it (bm25 and ts_rank differ), and nothing 
 the words stand in the title; where two products are equal, the fair order decides (`fair.py`).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,7 @@ from catalog.search.beginnings import beginnings
 from catalog.search.models import on_sale
 from catalog.search.query import BY_RATING, BY_STARS, CHEAP, DEAR, NEWEST
 from catalog.search.reading import Reading
-from catalog.search.rows import rows_of
+from catalog.search.rows import placeholders, rows_of
 from catalog.search.walk import card_column, turned
 from catalog.search.where import where_sql
 
@@ -82,10 +82,8 @@ def in_order(arms: list[Arm], keys: str, values: list[Any], at: datetime, *, siz
     found, parameters = looked_at(arms, at, *columns, *texts.values())
     if not found:
         return []
-    off = "NOT (sold_from IS NOT NULL AND sold_from <= %s AND sold_until > %s)" if on_sale(at) else "1 = 0"
-    moment = connection.ops.adapt_datetimefield_value(at)
+    off, moment = _off(at), connection.ops.adapt_datetimefield_value(at)
     keys = f"{keys}, {turned(fair.start(at))}, product_id"
-    language = get_language() or "vi"
     shown = _quoted(columns) + "".join(f", ' ' || {column} || ' ' AS {name}" for name, column in texts.items())
     rows = rows_of(
         # As text, since the ORM takes longer to write it than the database to answer. What was found is written down,
@@ -96,14 +94,41 @@ def in_order(arms: list[Arm], keys: str, values: list[Any], at: datetime, *, siz
         f"page AS (SELECT * FROM found AS search_listing ORDER BY {keys} LIMIT {size} OFFSET {skip}), "
         f"numbered AS (SELECT product_id, off, sold_from, sold_until, ROW_NUMBER() OVER (ORDER BY {keys}) AS place "
         "FROM page AS search_listing) "
-        f"SELECT product_id AS product, off, CASE WHEN sold_from <= %s AND sold_until > %s "
-        f"THEN c.{card_column(language, True)} ELSE c.{card_column(language, False)} END AS card "
+        f"SELECT product_id AS product, off, {_card()} AS card "
         "FROM numbered JOIN search_listingcard c ON c.listing_id = product_id ORDER BY place",
         [*[moment] * off.count("%s"), *parameters, *values, *values, moment, moment],
         ("product", "off"),
         text="card",
     )
     return [(product, bool(off), card) for product, off, card in rows]
+
+
+def rows_again(products: Sequence[int], at: datetime) -> list[Row]:
+    """The rows of these products, in this order. One statement; none where there are no products."""
+    if not products:
+        return []
+    off, moment = _off(at), connection.ops.adapt_datetimefield_value(at)
+    rows = rows_of(
+        f"SELECT product_id AS product, {off} AS off, {_card()} AS card FROM search_listing "  # noqa: S608 - SQL of ours
+        f"JOIN search_listingcard c ON c.listing_id = product_id WHERE product_id IN ({placeholders(products)})",
+        [*[moment] * (off.count("%s") + 2), *products],
+        ("product", "off"),
+        text="card",
+    )
+    found = {product: (product, bool(off), card) for product, off, card in rows}
+    return [found[product] for product in products if product in found]
+
+
+def _off(at: datetime) -> str:
+    """SQL of whether a row is off sale; the moment is its parameter, as often as it stands there."""
+    return "NOT (sold_from IS NOT NULL AND sold_from <= %s AND sold_until > %s)" if on_sale(at) else "1 = 0"
+
+
+def _card() -> str:
+    """SQL of the card to be shown at a moment, which is its parameter twice."""
+    language = get_language() or "vi"
+    holds, ended = card_column(language, True), card_column(language, False)
+    return f"CASE WHEN sold_from <= %s AND sold_until > %s THEN c.{holds} ELSE c.{ended} END"
 
 
 def looked_at(arms: list[Arm], at: datetime, *columns: str) -> tuple[str, list[Any]]:

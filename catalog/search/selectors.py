@@ -12,6 +12,7 @@ from functools import cached_property, reduce
 from operator import and_
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet, Value
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -30,10 +31,10 @@ from catalog.search.fulltext import Matches, Sample, Where
 from catalog.search.marks import Mark
 from catalog.search.models import Listing
 from catalog.search.near import nearest
-from catalog.search.plan import PRICE, WORDS, Conditions, Plan, all_of, plan_of
+from catalog.search.plan import KEEP_SECONDS, PRICE, WORDS, Conditions, Plan, all_of, plan_of
 from catalog.search.precision import TITLED, Strict, containing, may_be_sampled
 from catalog.search.query import FAIR, LITERAL, NEWEST, RELEVANCE, SORTS, Query
-from catalog.search.ranking import MOST_RANKED, Arm, Row, ranked
+from catalog.search.ranking import MOST_RANKED, Arm, Row, ranked, rows_again
 from catalog.search.reading import How
 from catalog.search.walk import walk, walk_beginnings
 from catalog.search.where import where_sql
@@ -450,7 +451,13 @@ def _close_rows(plan: Plan, found: Sequence[int], at: datetime) -> list[Row]:
         return []
     place = reduce(and_, (plan.conditions[name] for name in reading.chosen), Q())
     kept = (condition for name, condition in plan.conditions.items() if name != WORDS and name not in reading.chosen)
-    return nearest(reduce(and_, kept, Q()), reading, place, list(found), at, size=FEW - len(found))
+    key = plan.key("near", at)
+    known: list[int] | None = cache.get(key)
+    if known is not None:
+        return rows_again(known, at)
+    rows = nearest(reduce(and_, kept, Q()), reading, place, list(found), at, size=FEW - len(found))
+    cache.set(key, [product for product, _off, _card in rows], KEEP_SECONDS)
+    return rows
 
 
 # --- Nothing found --------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from catalog.search.models import Listing
 from catalog.search.plan import Plan
 from catalog.search.query import Query
 from catalog.search.selectors import FEW, PAGE_SIZE, Shown, _pager, results, shelf
+from catalog.search.terms import rebuild_terms
 from tests.cast import make_listing, make_standard
 from tests.catalog.search.asking import ask, titles
 
@@ -460,6 +461,28 @@ def test_statements_do_not_grow(coop, text, most):
     with CaptureQueriesContext(connection) as many:
         ask(text)
     assert len(few) == len(many) <= most
+
+
+def test_what_a_line_was_taken_for_is_asked_once(shop, coop):
+    # given a line with a slip, for which something close is shown, too
+    rebuild_terms()
+    before = ask("q=chè shan tuyêtt")
+    assert [titles(before.cards), titles(before.near)] == [["Chè Shan tuyết"], ["Chè dây", "Trà mãng cầu xiêm"]]
+
+    # when it is asked for once more, or in another order
+    with CaptureQueriesContext(connection) as statements:
+        again = ask("q=chè shan tuyêtt&sap-xep=gia-tang")
+
+    # then it is the same for four statements
+    assert [again.cards, again.near] == [before.cards, before.near]
+    assert [text for _kind, text, *_way in again.notes] == ["Đang tìm “chè shan tuyết”."]
+    assert len(statements) <= 4
+
+    # and it is asked anew when a product changes
+    Listing.objects.filter(title="Chè dây").delete()
+    assert titles(ask("q=chè shan tuyêtt").near) == ["Trà mãng cầu xiêm"]
+    make_listing(coop, title="Chè shan tuyêtt")
+    assert titles(ask("q=chè shan tuyêtt").cards) == ["Chè shan tuyêtt"]
 
 
 # --- Shelves for other pages --------------------------------------------------------------------------------------
