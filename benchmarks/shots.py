@@ -3,9 +3,10 @@
 import http.client
 import statistics
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
-from threading import Event, Thread
+from threading import Event
 
 from benchmarks import client, pages, report, servers
 from benchmarks.data import Engine, PostgreSQL, say
@@ -79,22 +80,24 @@ def shoot(target: Target, seconds: float, clients: int) -> None:
 
 @contextmanager
 def changing(target: Target) -> Iterator[None]:
-    """The version of the listing is raised fifty times a second, as by products that change."""
+    """The version of the listing is raised fifty times a second, as by other products that change."""
     database, ended = f"{target.page.served_by.shop}_{target.shop.size}", Event()
 
     def change() -> None:
         with target.shop.engine.connected(database) as connection:
             while not ended.wait(1 / CHANGES_A_SECOND):
-                connection.execute("UPDATE search_listingcount SET generation = generation + 1 WHERE scope = ''")
+                done = connection.execute("UPDATE search_listingcount SET generation = generation + 1 WHERE scope = ''")
+                if done.rowcount != 1:
+                    raise LookupError(f"{database} has no counts of all products")
                 connection.commit()
 
-    thread = Thread(target=change)
-    thread.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        thread.join()
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        changes = pool.submit(change)
+        try:
+            yield
+        finally:
+            ended.set()
+        changes.result()
 
 
 def cpu(target: Target, database: int | None) -> tuple[float, float]:

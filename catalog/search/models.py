@@ -1,5 +1,6 @@
 """The listing read-model (decision 20): one row per listed product, everything a list page needs."""
 
+import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,6 +26,11 @@ class SharedKey(models.OneToOneField):
 
     def db_type(self, connection: Any) -> str | None:
         return "integer" if connection.vendor == "sqlite" else super().db_type(connection)
+
+
+def first_stamp() -> int:
+    """Anywhere, since pages are kept by it: a row that comes back must not say what it said before it was gone."""
+    return secrets.randbits(62)
 
 
 class Listing(models.Model):
@@ -63,7 +69,7 @@ class Listing(models.Model):
     rating = models.PositiveSmallIntegerField(null=True)
     facts = models.JSONField(default=dict)
     thumb = models.CharField(max_length=200, blank=True)
-    stamp = models.PositiveIntegerField(default=0)
+    stamp = models.PositiveBigIntegerField(default=first_stamp)
     first_word = models.CharField(max_length=255, db_default="")
     first_words = models.CharField(max_length=255, db_default="")
     first_word_exact = models.CharField(max_length=255, db_default="")

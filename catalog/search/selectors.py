@@ -447,7 +447,7 @@ def _close_rows(plan: Plan, found: Sequence[int], at: datetime) -> list[Row]:
     Not within what the words chose: honey of another province is close to honey of Lai Châu.
     """
     reading = plan.reading
-    if reading is None or plan.query.literal or not 0 < plan.found < FEW:
+    if reading is None or plan.query.literal or not found or plan.found >= FEW:
         return []
     place = reduce(and_, (plan.conditions[name] for name in reading.chosen), Q())
     kept = (condition for name, condition in plan.conditions.items() if name != WORDS and name not in reading.chosen)

@@ -57,7 +57,7 @@ def refresh_listings(product_ids: Iterable[int]) -> int:
     a row is a copy of facts that are journaled where they change.
     """
     ids = sorted(set(product_ids))
-    listed = sum(refreshed.listed for refreshed in _in_batches(ids))
+    listed = sum(_refresh(batch).listed for batch in _batches(ids))
     stamp_listings(ids)
     return listed
 
@@ -91,9 +91,8 @@ def _locked(ids: list[int]) -> QuerySet[Product]:
 
 def stamp_listings(product_ids: Iterable[int]) -> None:
     """Say that the own pages of these products show something new; takes part in the caller's transaction."""
-    ids = sorted(set(product_ids))
-    for start in range(0, len(ids), BATCH):
-        Listing.objects.filter(pk__in=ids[start : start + BATCH]).update(stamp=F("stamp") + 1)
+    for batch in _batches(sorted(set(product_ids))):
+        Listing.objects.filter(pk__in=batch).update(stamp=F("stamp") + 1)
 
 
 def mend_listings(report: Callable[[int, int], None] | None = None) -> list[int]:
@@ -107,9 +106,11 @@ def mend_listings(report: Callable[[int, int], None] | None = None) -> list[int]
     stray = Listing.objects.exclude(product__in=Product.objects.listed()).values_list("pk", flat=True)
     ids = sorted({*ids, *stray})
     drifted: list[int] = []
-    for number, refreshed in enumerate(_in_batches(ids), start=1):
+    for number, batch in enumerate(_batches(ids), start=1):
         forget_plans()
-        stamp_listings(pk for pk, _before in refreshed.changed)
+        with transaction.atomic():
+            refreshed = _refresh(batch)
+            stamp_listings(pk for pk, _before in refreshed.changed)
         drifted += [
             pk for pk, before in refreshed.changed if not (before and before.sold_until and before.sold_until <= now)
         ]
@@ -138,8 +139,8 @@ class Refreshed:
     changed: list[tuple[int, Listing | None]]
 
 
-def _in_batches(ids: list[int]) -> Iterator[Refreshed]:
-    return (_refresh(ids[start : start + BATCH]) for start in range(0, len(ids), BATCH))
+def _batches(ids: list[int]) -> Iterator[list[int]]:
+    return (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
 
 
 def _refresh(ids: list[int]) -> Refreshed:

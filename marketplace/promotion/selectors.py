@@ -101,7 +101,7 @@ def offer_price_of(product: Product, unit: int) -> OfferPrice | None:
     now = timezone.now()
     offers = Promotion.objects.filter(kind=Promotion.Kind.PRICE, state=PromotionState.RUNNING, products=product)
     found = offers.filter(valid_from__lte=now, valid_to__gt=now).select_related(*_SCOPE).order_by("pk")
-    running = [Running(each) for each in found if not _used_up(each)]
+    running = [Running(each) for each in found if not used_up(each)]
     if not running:
         return None
     item = Item(
@@ -218,12 +218,12 @@ def _refusal(each: Promotion, now: datetime) -> str:
         return _("Mã này dùng được từ %(at)s.") % {"at": moment(each.valid_from)}
     if now >= each.valid_to:
         return _("Mã này đã hết hạn lúc %(at)s.") % {"at": moment(each.valid_to)}
-    if _used_up(each):
+    if used_up(each):
         return _("Mã này đã hết lượt.")
     return ""
 
 
-def _used_up(each: Promotion) -> bool:
+def used_up(each: Promotion) -> bool:
     limits = ((each.uses_most, each.uses), (each.budget, each.spent), (each.units_most, each.units))
     return any(most is not None and used >= most for most, used in limits)
 

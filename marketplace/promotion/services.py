@@ -19,7 +19,7 @@ from catalog.search.services import stamp_listings
 from marketplace.order.models import Line, Order, OrderGroup
 from marketplace.promotion.models import Discount, Promotion, PromotionState, PromotionUse
 from marketplace.promotion.reckoning import Cut, sums_of
-from marketplace.promotion.selectors import CAME_TO_NOTHING, Claim, buyer_refusals
+from marketplace.promotion.selectors import CAME_TO_NOTHING, Claim, buyer_refusals, used_up
 from marketplace.promotion.states import PROMOTION, keeps_it
 
 
@@ -75,7 +75,8 @@ def redeem(group: OrderGroup, cuts: Iterable[Cut]) -> dict[int, PromotionUse]:
     promotions = list(Promotion.objects.filter(pk__in=used).order_by("pk"))
     if any(buyer_refusals(promotions, Claim("", group.phone, group.user_id), group.pk).values()):
         raise UsedUp
-    _stamp_pages([each for each in promotions if each.units == each.units_most or each.spent == each.budget])
+    # Of a budget the last part may be too little for the goods that cost most.
+    _stamp_pages([each for each in promotions if used_up(each) or each.budget is not None])
     uses = [
         PromotionUse(promotion_id=pk, group=group, amount=amount, units=units) for pk, (amount, units) in used.items()
     ]
@@ -130,8 +131,8 @@ def recount(group: OrderGroup) -> None:
             continue
         if _take(Promotion.objects.filter(pk=use.promotion_id), **more):
             PromotionUse.objects.filter(pk=use.pk).update(counts=counts, **sums)
+            _stamp_pages([use.promotion])
             if more["amount"] < 0:
-                _stamp_pages([use.promotion])
                 _note(
                     use, "given_back", gettext_noop("Trả lại %(amount)d đồng cho khuyến mại %(name)s: đơn %(number)s.")
                 )

@@ -485,6 +485,14 @@ def test_what_a_line_was_taken_for_is_asked_once(shop, coop):
     assert titles(ask("q=chè shan tuyêtt").cards) == ["Chè shan tuyêtt"]
 
 
+def test_a_page_that_is_not_there_leaves_what_is_close(shop, coop):
+    # given somebody who asks for a page beyond the last first
+    assert ask("q=chè shan tuyết&trang=2").near == ()
+
+    # then the first one has it all the same
+    assert titles(ask("q=chè shan tuyết").near) == ["Chè dây", "Trà mãng cầu xiêm"]
+
+
 # --- Shelves for other pages --------------------------------------------------------------------------------------
 
 

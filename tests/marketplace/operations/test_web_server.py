@@ -1,5 +1,6 @@
 """`deploy/gunicorn.conf.py`: which cores the web processes keep to."""
 
+import gc
 import os
 import runpy
 import sys
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.urls import clear_url_caches, get_resolver
 
 CONFIGURATION = Path(settings.BASE_DIR) / "deploy" / "gunicorn.conf.py"
 
@@ -88,3 +90,16 @@ def test_processes_from_before_have_no_share(configuration, monkeypatch) -> None
     monkeypatch.setattr(os, "sched_getaffinity", lambda pid: {0, 1}, raising=False)
     server = SimpleNamespace(num_workers=2, WORKERS={1: SimpleNamespace(), 2: SimpleNamespace()})
     assert started(configuration, server).cores == [0]
+
+
+def test_views_are_loaded_before_the_processes_part(configuration, monkeypatch) -> None:
+    # given a server that was asked for nothing yet
+    for name in ("collect", "freeze", "set_threshold"):  # not of this process
+        monkeypatch.setattr(gc, name, lambda *given: None)
+    clear_url_caches()
+
+    # when it begins
+    configuration.when_ready(None)
+
+    # then no process has to look for the addresses of either language itself
+    assert set(get_resolver()._reverse_dict) == {"vi", "en"}

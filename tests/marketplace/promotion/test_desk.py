@@ -176,3 +176,20 @@ def test_the_product_page_shows_the_offer_price_while_it_lasts(
     with django_capture_on_commit_callbacks(execute=True):
         order(basket_with((honey, 2)), recipient(bac_ha))
     assert 'class="was"' not in client.get(honey.get_absolute_url()).text
+
+
+@pytest.mark.parametrize("limit", [{"units_most": 1}, {"uses_most": 1}, {"budget": 45_000}, {"budget": 49_000}])
+def test_an_offer_that_is_used_up_leaves_the_pages_of_its_other_products(
+    client, honey, household, bac_ha, django_capture_on_commit_callbacks, limit
+):
+    # given an offer on two products that somebody has looked at; of a budget too little will be left for the second
+    tea = make_listing(household, title="Trà", price=85_000, num_in_stock=9)
+    make_promotion(honey, tea, kind=Kind.PRICE, value=80_000, **{"units_most": 9, **limit})
+    assert 'class="was"' in client.get(tea.get_absolute_url()).text
+
+    # when one of the first is sold
+    with django_capture_on_commit_callbacks(execute=True):
+        order(basket_with((honey, 1)), recipient(bac_ha))
+
+    # then the page of the second says the usual price
+    assert 'class="was"' not in client.get(tea.get_absolute_url()).text

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from catalog.kernel.dates import day_start
 from catalog.search.services import refresh_listings
 from catalog.subjects.models import StockRecord
+from catalog.subjects.services import change_subject_state
 from catalog.traceability.models import Lot, Place
 from catalog.traceability.services import change_lot_status
 from marketplace.shipping.models import DeliveryRate
@@ -73,6 +74,21 @@ def test_another_product_that_changes_leaves_the_own_part_of_a_page(client, hone
     assert "79.000" in client.get(path).text
     client.get(other.get_absolute_url())
     assert statements(client, path) == 1
+
+
+def test_a_product_that_was_away_comes_back_as_it_is(client, honey, coop, province_office):
+    # given a kept page
+    path = honey.get_absolute_url()
+    assert "125.000" in client.get(path).text
+
+    # when its maker is suspended, the price changes meanwhile, and the maker is back
+    change_subject_state(coop, "suspend", province_office, "Kiểm tra")
+    assert client.get(path).status_code == 404
+    StockRecord.objects.filter(product=honey).update(price=99_000)
+    change_subject_state(coop, "resume", province_office)
+
+    # then the page is a new one
+    assert "99.000" in client.get(path).text
 
 
 def test_another_form_of_an_address_is_the_same_page(client, honey):

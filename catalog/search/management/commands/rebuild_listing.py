@@ -16,7 +16,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"{done:>7} of {total} products")
 
         written = mend_listings(report)
-        recount()
         rebuild_terms()
+        recount()  # last: what lines were taken for by the terms of before is forgotten with the counts
         if verbosity:
             self.stdout.write(f"{len(written):>7} rows written; counts and terms are made anew.")
