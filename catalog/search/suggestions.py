@@ -40,7 +40,6 @@ POPULAR_MOST = 2000
 POPULAR_TERMS = 5000
 POPULAR_SECONDS = 300
 NAMES_SECONDS = 300  # until a new maker is suggested
-BATCH = 1_000  # all names at once, as rows, would take more memory than all that is kept of them
 # What one person alone typed (a name, a number) is not for others to see.
 POPULAR_TIMES = 3
 
@@ -354,8 +353,8 @@ class _Makers:
 
 @kept_for(NAMES_SECONDS)
 def _makers() -> _Makers:
-    approved = Subject.objects.filter(state=SubjectState.APPROVED).order_by("name_fold", "pk")
-    return _Makers(approved.values_list("name_fold", "pk").iterator(BATCH))
+    approved = Subject.objects.filter(state=SubjectState.APPROVED)
+    return _Makers(approved.order_by("name_fold", "pk").values_list("name_fold", "pk"))
 
 
 def _province_name(code: str) -> str:
