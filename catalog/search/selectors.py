@@ -5,7 +5,7 @@ of products: the version under which counts are kept, the counts unless they are
 few more.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 from functools import cached_property, reduce
@@ -244,7 +244,9 @@ def _rows(plan: Plan, at: datetime) -> tuple[list[tuple[int, bool, str]], Mark |
             found = walk_beginnings(begins, all_of(plan.conditions, but=WORDS), at, size=PAGE_SIZE, skip=skip)
             if len(found) == PAGE_SIZE:
                 return [(product, False, card) for product, card in found], None, None
-        return ranked(_arms(plan, at), plan.reading, query.order, at, size=PAGE_SIZE, skip=skip), None, None
+        if plan.found < FEW:
+            return _again(plan.key(f"few-{query.order}-{skip}", at), at, lambda: _ranked(plan, at, skip)), None, None
+        return _ranked(plan, at, skip), None, None
     if query.page > MOST_COUNTED_PAGES and query.mark is None:
         return [], None, None
     along = _along(plan)
@@ -252,6 +254,21 @@ def _rows(plan: Plan, at: datetime) -> tuple[list[tuple[int, bool, str]], Mark |
     index = plan.conditions.get(along)
     page = walk(where, query.order, at, size=PAGE_SIZE, mark=query.mark, skip=skip, along=index)
     return [(product, False, card) for product, card in page.rows], page.before, page.after
+
+
+def _ranked(plan: Plan, at: datetime, skip: int) -> list[Row]:
+    reading = plan.reading
+    return ranked(_arms(plan, at), reading, plan.query.order, at, size=PAGE_SIZE, skip=skip) if reading else []
+
+
+def _again(key: str, at: datetime, make: Callable[[], list[Row]]) -> list[Row]:
+    """Rows that take long to be found: which ones they are is kept, for a few."""
+    known: list[int] | None = cache.get(key)
+    if known is not None:
+        return rows_again(known, at)
+    rows = make()
+    cache.set(key, [product for product, _off, _card in rows], KEEP_SECONDS)
+    return rows
 
 
 def _along(plan: Plan) -> str:
@@ -451,13 +468,8 @@ def _close_rows(plan: Plan, found: Sequence[int], at: datetime) -> list[Row]:
         return []
     place = reduce(and_, (plan.conditions[name] for name in reading.chosen), Q())
     kept = (condition for name, condition in plan.conditions.items() if name != WORDS and name not in reading.chosen)
-    key = plan.key("near", at)
-    known: list[int] | None = cache.get(key)
-    if known is not None:
-        return rows_again(known, at)
-    rows = nearest(reduce(and_, kept, Q()), reading, place, list(found), at, size=FEW - len(found))
-    cache.set(key, [product for product, _off, _card in rows], KEEP_SECONDS)
-    return rows
+    within, size = reduce(and_, kept, Q()), FEW - len(found)
+    return _again(plan.key("near", at), at, lambda: nearest(within, reading, place, list(found), at, size=size))
 
 
 # --- Nothing found --------------------------------------------------------------------------------------
