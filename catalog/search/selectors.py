@@ -244,9 +244,7 @@ def _rows(plan: Plan, at: datetime) -> tuple[list[tuple[int, bool, str]], Mark |
             found = walk_beginnings(begins, all_of(plan.conditions, but=WORDS), at, size=PAGE_SIZE, skip=skip)
             if len(found) == PAGE_SIZE:
                 return [(product, False, card) for product, card in found], None, None
-        if plan.found < FEW:
-            return _again(plan.key(f"few-{query.order}-{skip}", at), at, lambda: _ranked(plan, at, skip)), None, None
-        return _ranked(plan, at, skip), None, None
+        return _again(plan.key(f"ranked-{query.order}-{skip}", at), at, lambda: _ranked(plan, at, skip)), None, None
     if query.page > MOST_COUNTED_PAGES and query.mark is None:
         return [], None, None
     along = _along(plan)
@@ -262,7 +260,7 @@ def _ranked(plan: Plan, at: datetime, skip: int) -> list[Row]:
 
 
 def _again(key: str, at: datetime, make: Callable[[], list[Row]]) -> list[Row]:
-    """Rows that take long to be found: which ones they are is kept, for a few."""
+    """Rows that take long to be found: which ones they are is kept."""
     known: list[int] | None = cache.get(key)
     if known is not None:
         return rows_again(known, at)
