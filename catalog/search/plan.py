@@ -52,7 +52,7 @@ class Plan:
         return self.strict in TITLED and not (self.reading and self.reading.open_end)
 
     def key(self, name: str, at: datetime) -> str:
-        """In the cache, for something that all pages and orders of the list share."""
+        """In the cache, for something that this plan comes to."""
         return _key(name, (_asked(self.query), self.reading, self.strict), at)
 
 
@@ -81,7 +81,7 @@ def plan_of(query: Query, at: datetime) -> Plan:
 
 
 def _tried(query: Query, first: Plan, ways: list[Way], keys: Iterable[Reading], at: datetime) -> Plan:
-    """Up to a dozen statements. All pages and orders of a line share what they have found."""
+    """Up to a dozen statements, so all pages and orders of a line share what they have found."""
     best = first if first.found else _first(query, [ways], at) or first
     for reading in keys:
         best = max(best, _strictest(query, reading, at), key=lambda plan: plan.found)

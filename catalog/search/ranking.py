@@ -135,7 +135,7 @@ def looked_at(arms: list[Arm], at: datetime, *columns: str) -> tuple[str, list[A
     """SQL of the columns of the rows to look at, each row once, and its parameters; "" when there are none."""
     wheres = [(arm, met) for arm in arms if (met := _met(arm, at))]
     # Of several arms first the numbers alone: to tell rows apart that are in two of them by all that they say is dear.
-    alone = len(wheres) < 2 or columns == ("product_id",)
+    alone = len(wheres) < 2
     names = _quoted(columns if alone else ["product_id"])
     parts: list[str] = []
     parameters: list[Any] = []

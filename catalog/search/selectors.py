@@ -2,7 +2,7 @@
 
 question → plan (what the words mean, conditions, counts) → page. A list page costs three statements whatever the number
 of products: the version under which counts are kept, the counts unless they are, and the cards. Nothing found costs a
-few more.
+few more the first time.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -49,13 +49,13 @@ def kept(
 ) -> tuple[HttpResponse, Made]:
     """A page made or kept. `key` tells all that was asked, in its one form, so that strange parameters fill no cache.
 
-    `state`: of all that it shows, if that is more than the listing's version. `seconds`: it shows what no state tells.
+    `state`: of all that it shows, if that isn't the listing's version. `seconds`: it shows what no state tells.
     """
     current = state or version()
     cache, place = caches["pages"], _place(key, current)
     entry: tuple[Made, str] | None = cache.get(place)
     if entry is None:
-        with as_of(current):
+        with as_of("" if state else current):
             made = make()
         entry = (made, made.tag)
         if made.status == 200:
